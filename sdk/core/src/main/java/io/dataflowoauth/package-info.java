@@ -1,5 +1,11 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
-/** Recipes, sources and streams: what to ask for, one call to the issuer, one live token. */
+/**
+ * The life of a token: recipe, source, stream, use, evidence.
+ *
+ * <p>A {@link io.dataflowoauth.TokenRecipe} says what to ask, as data; a {@link io.dataflowoauth.TokenSource} asks an
+ * issuer once; a {@link io.dataflowoauth.TokenStream} keeps one token live and shares it; what happens is told as
+ * {@link io.dataflowoauth.TokenEvent}s.
+ */
 @NullMarked
 package io.dataflowoauth;
 

@@ -1,5 +1,5 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
-/** Shared among the jars of Dataflow OAuth; not API. */
+/** Shared among our jars; no API, may change in any release. Imports nothing of ours. */
 @NullMarked
 package io.dataflowoauth.internal;
 

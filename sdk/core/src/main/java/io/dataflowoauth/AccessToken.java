@@ -1,0 +1,152 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth;
+
+import static java.util.Objects.requireNonNull;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A short-lived access token.
+ *
+ * <p>A source makes one from its value and its <em>lifetime</em>, counted from the moment when the source was called. The
+ * stream stamps it: it then has an {@link #issuedAt()} and an {@link #expiresAt()}. The value shows only through
+ * {@link #reveal()}; the {@link #id()} is random and safe to log. Not serializable. Immutable, safe for use by many
+ * threads; two tokens are equal only if they are the same token.
+ */
+public final class AccessToken {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String id;
+    private final Secret value;
+    private final String type;
+    private final Duration lifetime;
+    private final Set<String> scopes;
+    private final TokenBinding binding;
+    private final Optional<Instant> issuedAt;
+
+    private AccessToken(AccessToken from, Set<String> scopes, Optional<Instant> issuedAt) {
+        this.id = from.id;
+        this.value = from.value;
+        this.type = from.type;
+        this.lifetime = from.lifetime;
+        this.binding = from.binding;
+        this.scopes = scopes;
+        this.issuedAt = issuedAt;
+    }
+
+    private AccessToken(Secret value, String type, Duration lifetime) {
+        byte[] serial = new byte[8];
+        RANDOM.nextBytes(serial);
+        this.id = HexFormat.of().formatHex(serial);
+        this.value = value;
+        this.type = type;
+        this.lifetime = lifetime;
+        this.scopes = Set.of();
+        this.binding = TokenBinding.none();
+        this.issuedAt = Optional.empty();
+    }
+
+    /**
+     * A bearer token (RFC 6750).
+     *
+     * @param value visible ASCII characters only, so that it cannot split a header
+     * @param lifetime positive, counted from the moment when the source was called
+     * @throws IllegalArgumentException if either is not so; the message does not hold the value
+     */
+    public static AccessToken bearer(String value, Duration lifetime) {
+        if (!isVisibleAscii(requireNonNull(value, "value"))) {
+            throw new IllegalArgumentException("An access token has visible ASCII characters only (RFC 6749 A.12)");
+        }
+        if (requireNonNull(lifetime, "lifetime").isNegative() || lifetime.isZero()) {
+            throw new IllegalArgumentException("A token's lifetime must be positive, not " + lifetime);
+        }
+        return new AccessToken(Secret.of(value), "Bearer", lifetime);
+    }
+
+    /** The same token, known to have these scopes. */
+    public AccessToken withScopes(Set<String> granted) {
+        return new AccessToken(this, Collections.unmodifiableSet(new TreeSet<>(granted)), issuedAt);
+    }
+
+    /** The same token, whose lifetime began at that instant. A stream calls it; a source need not. */
+    public AccessToken stamped(Instant from) {
+        return new AccessToken(this, scopes, Optional.of(from));
+    }
+
+    /** A random serial that says nothing about the value: safe to log. */
+    public String id() {
+        return id;
+    }
+
+    /** The value itself. The caller answers for where it goes. */
+    public String reveal() {
+        return value.reveal();
+    }
+
+    /** {@code type value}, as the {@code Authorization} header takes it. As secret as the value. */
+    public String authorization() {
+        return type + " " + value.reveal();
+    }
+
+    /** Whether the other token has the same value: an issuer that caches gives the same token under a new serial. */
+    public boolean sameValue(AccessToken other) {
+        return value.equals(other.value);
+    }
+
+    /** The token type, {@code Bearer} for a bearer token. */
+    public String type() {
+        return type;
+    }
+
+    /** How long it lives from {@link #issuedAt()}. */
+    public Duration lifetime() {
+        return lifetime;
+    }
+
+    /** What the issuer said it may be used for; empty where it said nothing. */
+    public Set<String> scopes() {
+        return scopes;
+    }
+
+    /** What it is bound to. */
+    public TokenBinding binding() {
+        return binding;
+    }
+
+    /**
+     * When its lifetime began, by the runtime's wall clock.
+     *
+     * @throws IllegalStateException if no stream has stamped it
+     */
+    public Instant issuedAt() {
+        return issuedAt.orElseThrow(
+                () -> new IllegalStateException("Only a token that came from a stream has instants"));
+    }
+
+    /**
+     * When its lifetime ends, by the runtime's wall clock.
+     *
+     * @throws IllegalStateException if no stream has stamped it
+     */
+    public Instant expiresAt() {
+        return issuedAt().plus(lifetime);
+    }
+
+    /** The serial, the type and the instants; never the value. */
+    @Override
+    public String toString() {
+        return "AccessToken[" + id + ", " + type + ", masked, lives " + lifetime
+                + issuedAt.map(at -> " from " + at).orElse("") + "]";
+    }
+
+    private static boolean isVisibleAscii(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+}

@@ -1,0 +1,36 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth;
+
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a kind of recipe gets to open a source with: time, secrets by reference, the live tokens of inner recipes, shared
+ * resources. Everything opened through it is closed with the stream. Safe for use by many threads.
+ */
+public interface Opening {
+    /** The time of the runtime. */
+    TokenTime time();
+
+    /**
+     * A secret, read anew by each subscription, never on a thread that must not block.
+     *
+     * @return cold; fails with {@link TokenException.Misconfigured}, code {@code core.secret-unreadable}
+     * @throws TokenException.Misconfigured {@code core.name-unbound} at once, if it names what the runtime does not bind
+     */
+    Mono<Secret> secret(SecretRef ref);
+
+    /**
+     * The live token of a recipe inside this one, shared with every equal recipe of the runtime.
+     *
+     * @return cold; each subscription gets the token that is live then, as {@code TokenStream.token()} does
+     * @throws TokenException.Misconfigured at once, if the inner recipe cannot be opened
+     */
+    Mono<AccessToken> live(RecipeObject inner);
+
+    /**
+     * A resource of the runtime: the one that was lent, else the shared one, opened by the first who asks and closed,
+     * where it is {@link AutoCloseable}, with the runtime.
+     */
+    <T> T resource(Class<T> type, Supplier<T> open);
+}

@@ -1,0 +1,179 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a resource or an issuer answered when it refused: the status, the challenge (RFC 6750 section 3), the error
+ * details ({@code google.rpc.ErrorInfo}).
+ *
+ * <p>Every text is somebody else's: it is cut at 256 characters and stripped of control characters on the way in, so it
+ * can be logged. It never holds a response body. Each {@code withX} gives a changed copy. Immutable and serializable.
+ */
+public final class Refusal implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST = 256;
+    private static final int MOST = 32;
+    /** Reasons for a 401 that another token of the same kind would meet again. */
+    private static final Set<String> BEYOND_A_NEW_TOKEN =
+            Set.of("CREDENTIALS_MISSING", "ACCOUNT_STATE_INVALID", "ACCESS_TOKEN_TYPE_UNSUPPORTED");
+
+    private final int status;
+    private final Map<Part, String> texts;
+    private final Set<String> requiredScopes;
+    private final Map<String, String> metadata;
+
+    private Refusal(int status, Map<Part, String> texts, Set<String> requiredScopes, Map<String, String> metadata) {
+        this.status = status;
+        this.texts = texts;
+        this.requiredScopes = requiredScopes;
+        this.metadata = metadata;
+    }
+
+    /** A refusal of which only the HTTP status is known. */
+    public static Refusal ofStatus(int status) {
+        return new Refusal(status, Map.of(), Set.of(), Map.of());
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The {@code error} of a challenge or of an OAuth error answer, such as {@code invalid_token}. */
+    public Optional<String> error() {
+        return text(Part.ERROR);
+    }
+
+    /** What the other side said about it, for a person: {@code error_description} or the message of a status. */
+    public Optional<String> description() {
+        return text(Part.DESCRIPTION);
+    }
+
+    /** The {@code reason} of a {@code google.rpc.ErrorInfo}, such as {@code IAM_PERMISSION_DENIED}. */
+    public Optional<String> reason() {
+        return text(Part.REASON);
+    }
+
+    /** The {@code claims} of a claims challenge, as it came. */
+    public Optional<String> claims() {
+        return text(Part.CLAIMS);
+    }
+
+    /** The scopes that the challenge asks for, in alphabetical order. */
+    public Set<String> requiredScopes() {
+        return requiredScopes;
+    }
+
+    /** The metadata of a {@code google.rpc.ErrorInfo}: permission, resource, service, method. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Whether another token for the same request may be accepted where this one was not. */
+    public boolean newTokenCanHelp() {
+        return status == 401
+                && reason().filter(BEYOND_A_NEW_TOKEN::contains).isEmpty()
+                && error().filter(e -> !e.equals("invalid_token")).isEmpty();
+    }
+
+    /** This refusal, with that {@code error}. */
+    public Refusal withError(String error) {
+        return with(Part.ERROR, error);
+    }
+
+    /** This refusal, with that description. */
+    public Refusal withDescription(String description) {
+        return with(Part.DESCRIPTION, description);
+    }
+
+    /** This refusal, with that {@code ErrorInfo} reason. */
+    public Refusal withReason(String reason) {
+        return with(Part.REASON, reason);
+    }
+
+    /** This refusal, with those challenged claims. */
+    public Refusal withClaims(String claims) {
+        return with(Part.CLAIMS, claims);
+    }
+
+    /** This refusal, asking for those scopes; at most 32 are kept. */
+    public Refusal withRequiredScopes(Collection<String> scopes) {
+        Set<String> kept = new TreeSet<>();
+        scopes.stream().limit(MOST).map(Refusal::capped).forEach(kept::add);
+        return new Refusal(status, texts, Collections.unmodifiableSet(kept), metadata);
+    }
+
+    /** This refusal, with that {@code ErrorInfo} metadata; at most 32 entries are kept. */
+    public Refusal withMetadata(Map<String, String> entries) {
+        Map<String, String> kept = new TreeMap<>();
+        entries.entrySet().stream()
+                .limit(MOST)
+                .forEach(entry -> kept.put(capped(entry.getKey()), capped(entry.getValue())));
+        return new Refusal(status, texts, requiredScopes, Collections.unmodifiableMap(kept));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Refusal refusal
+                && status == refusal.status
+                && texts.equals(refusal.texts)
+                && requiredScopes.equals(refusal.requiredScopes)
+                && metadata.equals(refusal.metadata);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(status, texts, requiredScopes, metadata);
+    }
+
+    /** One line with what is known. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder("HTTP ").append(status);
+        reason().or(this::error).ifPresent(name -> line.append(' ').append(name));
+        if (!requiredScopes.isEmpty()) {
+            line.append(", needs scopes ").append(requiredScopes);
+        }
+        if (!metadata.isEmpty()) {
+            line.append(' ').append(metadata);
+        }
+        description().ifPresent(said -> line.append(": ").append(said));
+        return line.toString();
+    }
+
+    private Refusal with(Part part, String value) {
+        Map<Part, String> changed = new TreeMap<>(texts);
+        changed.put(part, capped(requireNonNull(value, "value")));
+        return new Refusal(status, Collections.unmodifiableMap(changed), requiredScopes, metadata);
+    }
+
+    private Optional<String> text(Part part) {
+        return Optional.ofNullable(texts.get(part));
+    }
+
+    private static String capped(String text) {
+        String head = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return head.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " ");
+    }
+
+    private enum Part {
+        ERROR,
+        DESCRIPTION,
+        REASON,
+        CLAIMS
+    }
+}

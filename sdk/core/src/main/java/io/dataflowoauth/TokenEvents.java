@@ -1,0 +1,248 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The kinds of events. */
+public final class TokenEvents {
+    private TokenEvents() {}
+
+    /**
+     * What every event of a stream knows.
+     *
+     * @param at when
+     * @param stream the stream's name
+     * @param request what the stream asks for
+     */
+    public record Origin(Instant at, String stream, TokenRequest request) {}
+
+    private abstract static class OfStream implements TokenEvent {
+        private final Origin origin;
+
+        private OfStream(Origin origin) {
+            this.origin = requireNonNull(origin, "origin");
+        }
+
+        @Override
+        public final Instant at() {
+            return origin.at();
+        }
+
+        @Override
+        public final String stream() {
+            return origin.stream();
+        }
+
+        @Override
+        public final TokenRequest request() {
+            return origin.request();
+        }
+
+        @Override
+        public final String toString() {
+            return getClass().getSimpleName() + "[" + origin.at() + " " + origin.stream() + " "
+                    + origin.request().principal().acting() + details() + "]";
+        }
+
+        abstract String details();
+    }
+
+    /** The source is being asked for a token. */
+    public static final class Asked extends OfStream {
+        /** At the moment of the call. */
+        public Asked(Origin origin) {
+            super(origin);
+        }
+
+        @Override
+        String details() {
+            return "";
+        }
+    }
+
+    /** A new token went live. */
+    public static final class Issued extends OfStream {
+        private final AccessToken token;
+        private final Duration took;
+        private final boolean replacement;
+
+        /** With the time from the call to the answer; a replacement took over from a token before it. */
+        public Issued(Origin origin, AccessToken token, Duration took, boolean replacement) {
+            super(origin);
+            this.token = token;
+            this.took = took;
+            this.replacement = replacement;
+        }
+
+        /** The new token's serial. */
+        public String tokenId() {
+            return token.id();
+        }
+
+        /** When its life began. */
+        public Instant issuedAt() {
+            return token.issuedAt();
+        }
+
+        /** When its life ends. */
+        public Instant expiresAt() {
+            return token.expiresAt();
+        }
+
+        /** From the call to the answer. */
+        public Duration took() {
+            return took;
+        }
+
+        /** Whether it took over from another token of the stream. */
+        public boolean replacement() {
+            return replacement;
+        }
+
+        @Override
+        String details() {
+            return " token " + token.id() + (replacement ? " replaces" : " is first") + ", lives " + token.lifetime();
+        }
+    }
+
+    /** The issuer answered with the token that is live already, or with one that does not live longer. */
+    public static final class Unchanged extends OfStream {
+        /** At the moment of the answer. */
+        public Unchanged(Origin origin) {
+            super(origin);
+        }
+
+        @Override
+        String details() {
+            return "";
+        }
+    }
+
+    /** A call to the source failed. */
+    public static final class Failed extends OfStream {
+        private final TokenException failure;
+
+        /** With the failure, which knows when the gate opens again. */
+        public Failed(Origin origin, TokenException failure) {
+            super(origin);
+            this.failure = failure;
+        }
+
+        /** Why, and when the next try may be. */
+        public TokenException failure() {
+            return failure;
+        }
+
+        @Override
+        String details() {
+            return " " + failure.code();
+        }
+    }
+
+    /** A token was put on a call, and the call ended other than by a refusal. */
+    public static final class Used extends OfStream {
+        private final String tokenId;
+        private final boolean replay;
+
+        /** With the serial of the token; a replay is the second call after a refusal. */
+        public Used(Origin origin, String tokenId, boolean replay) {
+            super(origin);
+            this.tokenId = tokenId;
+            this.replay = replay;
+        }
+
+        /** The token's serial. */
+        public String tokenId() {
+            return tokenId;
+        }
+
+        /** Whether it was the second call after a refusal. */
+        public boolean replay() {
+            return replay;
+        }
+
+        @Override
+        String details() {
+            return " token " + tokenId + (replay ? " replay" : "");
+        }
+    }
+
+    /** A token was put on a call, and the resource refused. */
+    public static final class Refused extends OfStream {
+        private final String tokenId;
+        private final Diagnosis diagnosis;
+        private final Duration held;
+        private final boolean replayed;
+
+        /** With the time from handing the token out to the refusal, and whether the call is sent once more. */
+        public Refused(Origin origin, String tokenId, Diagnosis diagnosis, Duration held, boolean replayed) {
+            super(origin);
+            this.tokenId = tokenId;
+            this.diagnosis = diagnosis;
+            this.held = held;
+            this.replayed = replayed;
+        }
+
+        /** The token's serial. */
+        public String tokenId() {
+            return tokenId;
+        }
+
+        /** The first diagnosis. */
+        public Diagnosis diagnosis() {
+            return diagnosis;
+        }
+
+        /** From handing the token out to the refusal. */
+        public Duration held() {
+            return held;
+        }
+
+        /** Whether the call is sent once more with a new token. */
+        public boolean replayed() {
+            return replayed;
+        }
+
+        @Override
+        String details() {
+            return " token " + tokenId + " " + diagnosis;
+        }
+    }
+
+    /** A live token was dropped because a resource refused it. */
+    public static final class Invalidated extends OfStream {
+        private final String tokenId;
+
+        /** With the serial of the dropped token. */
+        public Invalidated(Origin origin, String tokenId) {
+            super(origin);
+            this.tokenId = tokenId;
+        }
+
+        /** The dropped token's serial. */
+        public String tokenId() {
+            return tokenId;
+        }
+
+        @Override
+        String details() {
+            return " token " + tokenId;
+        }
+    }
+
+    /** The last handle on the stream was closed. */
+    public static final class StreamClosed extends OfStream {
+        /** At the moment of closing. */
+        public StreamClosed(Origin origin) {
+            super(origin);
+        }
+
+        @Override
+        String details() {
+            return "";
+        }
+    }
+}
