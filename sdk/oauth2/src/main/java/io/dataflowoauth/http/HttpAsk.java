@@ -1,0 +1,139 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.TokenException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One request of ours: method, URL, headers, body. Masks itself, since headers and bodies carry secrets.
+ *
+ * <p>Each {@code withX} gives a changed copy. Immutable, safe for use by many threads.
+ */
+public final class HttpAsk {
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
+    private static final Set<String> OURS =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer");
+
+    private final String method;
+    private final URI uri;
+    private final Map<String, String> headers;
+    private final byte[] body;
+    private final Optional<Duration> deadline;
+
+    private HttpAsk(HttpAsk from, Map<String, String> headers, Optional<Duration> deadline) {
+        this.method = from.method;
+        this.uri = from.uri;
+        this.body = from.body;
+        this.headers = headers;
+        this.deadline = deadline;
+    }
+
+    private HttpAsk(String method, URI uri, byte[] body) {
+        this.method = method;
+        this.uri = requireNonNull(uri, "uri");
+        this.body = body;
+        this.headers = Map.of();
+        this.deadline = Optional.empty();
+    }
+
+    /** A GET that accepts JSON. */
+    public static HttpAsk get(URI uri) {
+        return new HttpAsk("GET", uri, new byte[0]).withHeader("Accept", "application/json");
+    }
+
+    /** A POST of an {@code application/x-www-form-urlencoded} body in UTF-8, parameters in the order of the map. */
+    public static HttpAsk form(URI uri, Map<String, String> parameters) {
+        String encoded = parameters.entrySet().stream()
+                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return post(uri, encoded, "application/x-www-form-urlencoded");
+    }
+
+    /** A POST of a JSON text. */
+    public static HttpAsk json(URI uri, String json) {
+        return post(uri, json, "application/json");
+    }
+
+    private static HttpAsk post(URI uri, String text, String mediaType) {
+        return new HttpAsk("POST", uri, text.getBytes(StandardCharsets.UTF_8))
+                .withHeader("Accept", "application/json")
+                .withHeader("Content-Type", mediaType);
+    }
+
+    /**
+     * This request, with that header in place of one of the same name.
+     *
+     * @throws TokenException.Misconfigured {@code oauth2.header-forbidden} if the name is no HTTP token or one that the
+     *     engine writes itself, or the value has anything but visible ASCII, spaces and tabs; the message never holds the
+     *     value
+     */
+    public HttpAsk withHeader(String name, String value) {
+        if (!NAME.matcher(requireNonNull(name, "name")).matches()) {
+            throw new TokenException.Misconfigured(OAuth2Codes.HEADER_FORBIDDEN, "A header's name is no HTTP token.");
+        }
+        if (OURS.contains(name.toLowerCase(java.util.Locale.ROOT)) || !isLegal(requireNonNull(value, "value"))) {
+            throw new TokenException.Misconfigured(
+                    OAuth2Codes.HEADER_FORBIDDEN, "The header " + name + " cannot be sent with its value.");
+        }
+        Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(headers);
+        changed.put(name, value);
+        return new HttpAsk(this, Collections.unmodifiableMap(changed), deadline);
+    }
+
+    /** This request, to be answered within that real time if the door's own deadline is not shorter. */
+    public HttpAsk withDeadline(Duration shorter) {
+        return new HttpAsk(this, headers, Optional.of(shorter));
+    }
+
+    /** {@code GET} or {@code POST}. */
+    public String method() {
+        return method;
+    }
+
+    /** Where to. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** The headers by name, whatever its case. They may hold secrets. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** A copy of the body, empty for a GET. It may hold secrets. */
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /** The time that this request gets, where it asks for less than the door allows. */
+    public Optional<Duration> deadline() {
+        return deadline;
+    }
+
+    /** Method, host and path; no query, no header, no body. */
+    @Override
+    public String toString() {
+        return "HttpAsk[" + method + " " + uri.getScheme() + "://" + uri.getHost() + uri.getRawPath() + ", masked]";
+    }
+
+    private static boolean isLegal(String value) {
+        return value.chars().allMatch(c -> (c >= ' ' && c < 127) || c == '\t');
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,155 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.TokenException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What a door permits: where to, how long, how much.
+ *
+ * <p>Lend them to a runtime by {@code RuntimeOptions.withResource(HttpDoorOptions.class, options)}. Each {@code withX}
+ * gives a changed copy. Immutable, safe for use by many threads.
+ */
+public final class HttpDoorOptions {
+    private static final HttpDoorOptions DEFAULTS = new HttpDoorOptions(new Parts());
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+
+    private final Parts parts;
+
+    private HttpDoorOptions(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** A deadline of 10 s, 2 s to connect, bodies up to 256 KiB, 8 connections to an origin, https only. */
+    public static HttpDoorOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** The real time from subscription to the last byte. */
+    public Duration deadline() {
+        return parts.deadline;
+    }
+
+    /** The real time to make a connection. */
+    public Duration connectTimeout() {
+        return parts.connectTimeout;
+    }
+
+    /** The longest body, in bytes as they come. */
+    public int bodyCap() {
+        return parts.bodyCap;
+    }
+
+    /** The most connections to one origin; eight times as many exchanges may wait for one. */
+    public int poolSize() {
+        return parts.poolSize;
+    }
+
+    /** Whether plain http is permitted to this machine itself. */
+    public boolean loopbackHttp() {
+        return parts.loopbackHttp;
+    }
+
+    /** These options, with that time for a whole exchange. */
+    public HttpDoorOptions withDeadline(Duration deadline) {
+        Parts changed = parts.copy();
+        changed.deadline = positive(deadline, "deadline");
+        return new HttpDoorOptions(changed);
+    }
+
+    /** These options, with that time to make a connection. */
+    public HttpDoorOptions withConnectTimeout(Duration connectTimeout) {
+        Parts changed = parts.copy();
+        changed.connectTimeout = positive(connectTimeout, "connectTimeout");
+        return new HttpDoorOptions(changed);
+    }
+
+    /** These options, with bodies up to that many bytes. */
+    public HttpDoorOptions withBodyCap(int bytes) {
+        Parts changed = parts.copy();
+        changed.bodyCap = positive(bytes, "bodyCap");
+        return new HttpDoorOptions(changed);
+    }
+
+    /** These options, with that many connections to an origin. */
+    public HttpDoorOptions withPoolSize(int connections) {
+        Parts changed = parts.copy();
+        changed.poolSize = positive(connections, "poolSize");
+        return new HttpDoorOptions(changed);
+    }
+
+    /** These options, permitting plain http to loopback addresses and nowhere else: for tests and local fakes. */
+    public HttpDoorOptions withLoopbackHttp(boolean permitted) {
+        Parts changed = parts.copy();
+        changed.loopbackHttp = permitted;
+        return new HttpDoorOptions(changed);
+    }
+
+    /**
+     * Checks that token traffic may go to a URL: absolute https with a host, without user info and fragment; or plain
+     * http to a loopback host if that is permitted.
+     *
+     * @return the same URL
+     * @throws TokenException.Misconfigured {@code oauth2.url-forbidden}; the message holds at most scheme, host and port
+     */
+    public URI requirePermitted(URI url) {
+        String host = url.getHost();
+        if (host == null || url.isOpaque() || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            throw forbidden("A URL needs a scheme and a host, and has neither user info nor a fragment.");
+        }
+        boolean https = "https".equalsIgnoreCase(url.getScheme());
+        boolean localHttp = parts.loopbackHttp && "http".equalsIgnoreCase(url.getScheme()) && isLoopback(host);
+        if (!https && !localHttp) {
+            throw forbidden(url.getScheme() + " is not permitted to " + host + ".");
+        }
+        return url;
+    }
+
+    private static TokenException.Misconfigured forbidden(String why) {
+        return new TokenException.Misconfigured(OAuth2Codes.URL_FORBIDDEN, why);
+    }
+
+    private static boolean isLoopback(String host) {
+        String plain = host.toLowerCase(Locale.ROOT);
+        return plain.equals("localhost")
+                || plain.equals("[::1]")
+                || LOOPBACK_V4.matcher(plain).matches();
+    }
+
+    private static Duration positive(Duration value, String name) {
+        if (requireNonNull(value, name).isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, not " + value);
+        }
+        return value;
+    }
+
+    private static int positive(int value, String name) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be positive, not " + value);
+        }
+        return value;
+    }
+
+    private static final class Parts {
+        private Duration deadline = Duration.ofSeconds(10);
+        private Duration connectTimeout = Duration.ofSeconds(2);
+        private int bodyCap = 256 * 1024;
+        private int poolSize = 8;
+        private boolean loopbackHttp;
+
+        private Parts copy() {
+            Parts copy = new Parts();
+            copy.deadline = deadline;
+            copy.connectTimeout = connectTimeout;
+            copy.bodyCap = bodyCap;
+            copy.poolSize = poolSize;
+            copy.loopbackHttp = loopbackHttp;
+            return copy;
+        }
+    }
+}

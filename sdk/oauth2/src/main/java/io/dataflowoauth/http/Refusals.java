@@ -1,0 +1,114 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.http;
+
+import io.dataflowoauth.Refusal;
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.http.internal.Challenge;
+import io.dataflowoauth.internal.SecretShapes;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what a resource or an issuer said when it refused: RFC 6750 challenges, OAuth error answers (RFC 6749 section 5.2)
+ * and {@code google.rpc.Status}.
+ *
+ * <p>Nothing that comes in makes it throw; what it cannot read it leaves out. Texts that are shaped like a secret are
+ * masked, the rest is capped by {@link Refusal}.
+ */
+public final class Refusals {
+    private static final String ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo";
+    private static final Pattern OPAQUE = Pattern.compile("[A-Za-z0-9_+=~-]{40,}");
+
+    private Refusals() {}
+
+    /** The refusal of a whole answer. */
+    public static Refusal of(HttpAnswer answer) {
+        return read(answer.status(), answer.headers("WWW-Authenticate"), answer.body());
+    }
+
+    /** The refusal of an answer with this status, these {@code WWW-Authenticate} values and this body. */
+    public static Refusal read(int status, List<String> wwwAuthenticate, byte[] body) {
+        Refusal refusal = Refusal.ofStatus(status);
+        JsonObject json = quietly(() -> JsonObject.parse(body)).orElse(null);
+        if (json != null) {
+            refusal = ofBody(refusal, json);
+        }
+        Optional<Challenge> challenge = wwwAuthenticate.stream()
+                .flatMap(header -> Challenge.read(header).stream())
+                .filter(Challenge::asksForToken)
+                .max(Comparator.comparing(one -> one.parameters().size()));
+        return challenge.isPresent() ? ofChallenge(refusal, challenge.get().parameters()) : refusal;
+    }
+
+    private static Refusal ofChallenge(Refusal refusal, Map<String, String> parameters) {
+        Refusal read = with(refusal, Optional.ofNullable(parameters.get("error")), Refusal::withError);
+        if (read.description().isEmpty()) {
+            read = with(read, Optional.ofNullable(parameters.get("error_description")), Refusal::withDescription);
+        }
+        read = with(read, Optional.ofNullable(parameters.get("claims")), Refusal::withClaims);
+        String scope = parameters.getOrDefault("scope", "").strip();
+        return scope.isEmpty()
+                ? read
+                : read.withRequiredScopes(
+                        Arrays.stream(scope.split(" +")).map(Refusals::masked).toList());
+    }
+
+    private static Refusal ofBody(Refusal refusal, JsonObject json) {
+        Optional<JsonObject> rpc = quietly(() -> json.object("error"));
+        if (rpc.isPresent()) {
+            return ofRpcStatus(refusal, rpc.get());
+        }
+        Refusal read = with(refusal, quietly(() -> json.text("error")), Refusal::withError);
+        return with(read, quietly(() -> json.text("error_description")), Refusal::withDescription);
+    }
+
+    private static Refusal ofRpcStatus(Refusal refusal, JsonObject status) {
+        Refusal read = with(refusal, quietly(() -> status.text("message")), Refusal::withDescription);
+        Optional<JsonObject> info = quietly(() -> status.objects("details")).orElse(List.of()).stream()
+                .filter(detail -> quietly(() -> detail.text("@type"))
+                        .filter(ERROR_INFO::equals)
+                        .isPresent())
+                .findFirst();
+        if (info.isEmpty()) {
+            return read;
+        }
+        read = with(read, quietly(() -> info.get().text("reason")), Refusal::withReason);
+        return read.withMetadata(texts(quietly(() -> info.get().object("metadata"))));
+    }
+
+    private static Map<String, String> texts(Optional<JsonObject> object) {
+        Map<String, String> texts = new HashMap<>();
+        object.ifPresent(one -> one.names().stream()
+                .sorted()
+                .forEach(name ->
+                        quietly(() -> one.text(name)).ifPresent(text -> texts.put(masked(name), masked(text)))));
+        return texts;
+    }
+
+    private static Refusal with(Refusal refusal, Optional<String> text, BiFunction<Refusal, String, Refusal> change) {
+        return text.filter(value -> !value.isBlank())
+                .map(value -> change.apply(refusal, masked(value)))
+                .orElse(refusal);
+    }
+
+    private static String masked(String text) {
+        return SecretShapes.looksSecret(text)
+                ? "(masked: shaped like a secret)"
+                : OPAQUE.matcher(text).replaceAll("(masked)");
+    }
+
+    private static <T> Optional<T> quietly(Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (TokenException.Invalid unreadable) {
+            return Optional.empty();
+        }
+    }
+}
