@@ -1,0 +1,203 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal;
+
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static java.util.Objects.requireNonNull;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.common.Notifier;
+import com.github.tomakehurst.wiremock.extension.requestfilter.RequestFilterAction;
+import com.github.tomakehurst.wiremock.extension.requestfilter.RequestFilterV2;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An HTTP server of one fake, on an ephemeral port of 127.0.0.1.
+ *
+ * <p>Routes are tried in the order in which they were added; what matches none is answered 404, and a known path with
+ * another method 405. Nothing of a call is kept or logged. Safe for use by many threads.
+ */
+public final class LoopbackServer implements AutoCloseable {
+    private static final int THREADS = 48;
+
+    private final String name;
+    private final List<Route> routes = new CopyOnWriteArrayList<>();
+    private final Faults faults = new Faults();
+    private final List<BiConsumer<Call, Answer>> faultListeners = new CopyOnWriteArrayList<>();
+    private final WireMockServer server;
+
+    private LoopbackServer(String name) {
+        this.name = requireNonNull(name, "name");
+        this.server = new WireMockServer(wireMockConfig()
+                .bindAddress("127.0.0.1")
+                .dynamicPort()
+                .http2PlainDisabled(true)
+                .containerThreads(THREADS)
+                .jettyAcceptors(1)
+                .jettyStopTimeout(0L)
+                .asynchronousResponseEnabled(true)
+                .asynchronousResponseThreads(4)
+                .gzipDisabled(true)
+                .stubRequestLoggingDisabled(true)
+                .disableRequestJournal()
+                .templatingEnabled(false)
+                .notifier(new Silence())
+                .extensions(new Door()));
+    }
+
+    /** Starts a server; the name shows in its messages only. */
+    public static LoopbackServer start(String name) {
+        LoopbackServer started = new LoopbackServer(name);
+        started.server.start();
+        return started;
+    }
+
+    /** {@code http://127.0.0.1:port}, without a slash at the end. */
+    public URI base() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /** Answers calls with that method, whose whole path matches the pattern, by the handler. */
+    public void route(String method, Pattern path, Handler handler) {
+        routes.add(new Route(requireNonNull(method, "method"), path, requireNonNull(handler, "handler")));
+    }
+
+    /** What it does instead of answering. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Tells of each call that met a planned fault instead of its route. */
+    public void onFault(BiConsumer<Call, Answer> listener) {
+        faultListeners.add(listener);
+    }
+
+    /** Stops listening; calls in flight are cut off. Closing twice is harmless. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    @Override
+    public String toString() {
+        return "LoopbackServer[" + name + " " + base() + "]";
+    }
+
+    private Answer answer(Call call) {
+        Optional<Answer> fault = faults.instead(call);
+        if (fault.isPresent()) {
+            faultListeners.forEach(listener -> listener.accept(call, fault.get()));
+            return fault.get();
+        }
+        boolean pathKnown = false;
+        for (Route route : routes) {
+            Matcher matcher = route.path.matcher(call.path());
+            if (matcher.matches()) {
+                if (route.method.equalsIgnoreCase(call.method())) {
+                    return route.handler.answer(call.matching(groups(matcher)));
+                }
+                pathKnown = true;
+            }
+        }
+        return pathKnown
+                ? Answer.text(405, name + ": not with this method")
+                : Answer.text(404, name + ": nothing is here");
+    }
+
+    private static List<String> groups(Matcher matcher) {
+        List<String> groups = new ArrayList<>();
+        for (int i = 1; i <= matcher.groupCount(); i++) {
+            String group = matcher.group(i);
+            groups.add(group == null ? "" : percentDecoded(group));
+        }
+        return groups;
+    }
+
+    private static String percentDecoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
+    }
+
+    private static Call call(Request request) {
+        Map<String, List<String>> headers = new HashMap<>();
+        request.getHeaders().all().forEach(header -> headers.put(header.key(), header.values()));
+        String body = new String(request.getBody(), StandardCharsets.UTF_8);
+        return Call.of(request.getMethod().getName(), request.getUrl(), headers, body);
+    }
+
+    private ResponseDefinition definition(Answer answer) {
+        ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status());
+        answer.headers().forEach(header -> response.withHeader(header.getKey(), header.getValue()));
+        response.withBody(answer.body().getBytes(StandardCharsets.UTF_8));
+        if (answer.isReset()) {
+            response.withFault(Fault.CONNECTION_RESET_BY_PEER);
+        }
+        Duration delay = answer.delay().plus(faults.delay());
+        if (!delay.isZero()) {
+            response.withFixedDelay(Math.toIntExact(delay.toMillis()));
+        }
+        return response.build();
+    }
+
+    private record Route(String method, Pattern path, Handler handler) {}
+
+    /** Answers every request before the server's own stubs and administration see it. */
+    private final class Door implements RequestFilterV2 {
+        @Override
+        public RequestFilterAction filter(Request request, ServeEvent event) {
+            return RequestFilterAction.stopWith(definition(answer(call(request))));
+        }
+
+        @Override
+        public boolean applyToAdmin() {
+            return true;
+        }
+
+        @Override
+        public boolean applyToStubs() {
+            return true;
+        }
+
+        @Override
+        public String getName() {
+            return "dataflow-oauth-door";
+        }
+    }
+
+    /** Keeps requests, and so tokens, out of the log. */
+    private static final class Silence implements Notifier {
+        @Override
+        public void info(String message) {
+            requireNonNull(message, "message");
+        }
+
+        @Override
+        public void error(String message) {
+            requireNonNull(message, "message");
+        }
+
+        @Override
+        public void error(String message, Throwable cause) {
+            requireNonNull(message, "message");
+        }
+    }
+}

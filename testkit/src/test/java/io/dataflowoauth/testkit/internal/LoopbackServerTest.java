@@ -1,0 +1,124 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoopbackServerTest {
+    private final LoopbackServer server = LoopbackServer.start("a test");
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_route_sees_method_groups_query_headers_and_form() throws Exception {
+        server.route(
+                "POST",
+                Pattern.compile("/things/([^/]+)"),
+                call -> Answer.json(
+                        201,
+                        call.method() + " " + call.group(1) + " " + call.query() + " " + call.form() + " "
+                                + call.header("X-OTHER").orElse("-") + " "
+                                + call.bearer().orElse("-")));
+
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(server.base() + "/things/a%20b+c?x=1&x=2"))
+                        .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+                        .header("x-other", "y")
+                        .header("Authorization", "bearer some-token")
+                        .POST(HttpRequest.BodyPublishers.ofString("p=1+2%2B3&empty="))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body()).isEqualTo("POST a b+c {x=[1, 2]} {p=[1 2+3], empty=[]} y some-token");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json; charset=utf-8");
+    }
+
+    @Test
+    void an_unknown_path_is_404_and_a_known_one_with_another_method_405() throws Exception {
+        server.route("GET", Pattern.compile("/here"), call -> Answer.text(200, "yes"));
+
+        assertThat(get("/here").statusCode()).isEqualTo(200);
+        assertThat(get("/there").statusCode()).isEqualTo(404);
+        assertThat(get("/__admin/mappings").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/here").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void while_it_is_down_connections_are_reset_and_then_it_is_there_again_on_the_same_port() throws Exception {
+        server.route("GET", Pattern.compile("/here"), call -> Answer.text(200, "yes"));
+        server.faults().goDown();
+
+        assertThatThrownBy(() -> get("/here")).isInstanceOf(IOException.class);
+
+        server.faults().comeBack();
+
+        assertThat(get("/here").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_planned_answer_is_used_as_often_as_planned_and_only_on_its_path() throws Exception {
+        server.route("GET", Pattern.compile("/.*"), call -> Answer.text(200, "yes"));
+        server.faults()
+                .answerNext(
+                        2, Pattern.compile("/token"), Answer.text(503, "busy").withHeader("Retry-After", "7"));
+
+        List<Integer> statuses = List.of(
+                get("/other").statusCode(),
+                get("/token").statusCode(),
+                get("/token").statusCode(),
+                get("/token").statusCode());
+
+        assertThat(statuses).containsExactly(200, 503, 503, 200);
+    }
+
+    @Test
+    void two_hundred_slow_calls_at_once_are_all_answered_together() {
+        AtomicInteger served = new AtomicInteger();
+        server.route(
+                "GET",
+                Pattern.compile("/slow"),
+                call -> Answer.text(200, "" + served.incrementAndGet()).withDelay(Duration.ofMillis(100)));
+
+        List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 200)
+                .mapToObj(i -> client.sendAsync(
+                        HttpRequest.newBuilder(URI.create(server.base() + "/slow"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString()))
+                .toList();
+
+        assertThat(calls.stream().map(CompletableFuture::join).map(HttpResponse::body))
+                .hasSize(200)
+                .doesNotHaveDuplicates();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send("GET", path);
+    }
+
+    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.base() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
