@@ -3,6 +3,7 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
@@ -14,18 +15,21 @@ import java.util.regex.Pattern;
  * @param summary what happened, one sentence
  * @param remedy what to change, one sentence
  */
-public record ErrorCode(String name, String summary, String remedy) implements java.io.Serializable {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]+\\.[a-z0-9]+(-[a-z0-9]+)*");
+public record ErrorCode(String name, String summary, String remedy) implements Serializable {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+\\.[a-z0-9]+(?:-[a-z0-9]+)*");
 
-    /** Checks the form of the name. */
+    /** Checks the form of the name, and that both sentences are there. */
     public ErrorCode {
-        requireNonNull(summary, "summary");
-        requireNonNull(remedy, "remedy");
         if (!NAME.matcher(requireNonNull(name, "name")).matches()) {
             throw new IllegalArgumentException("An error code is named room.kebab-case, not " + name);
         }
+        if (requireNonNull(summary, "summary").isBlank()
+                || requireNonNull(remedy, "remedy").isBlank()) {
+            throw new IllegalArgumentException("The error code " + name + " needs a summary and a remedy");
+        }
     }
 
+    /** The name. */
     @Override
     public String toString() {
         return name;

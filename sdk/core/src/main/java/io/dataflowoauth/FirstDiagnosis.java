@@ -1,17 +1,150 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
-/** Reads a first diagnosis from what came back, without asking anybody. */
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads a first diagnosis from what came back, without asking anybody: from RFC 6750 challenges and from
+ * {@code google.rpc.ErrorInfo}.
+ *
+ * <p>A 401 speaks of the token; a 403 of the role, unless it names a scope. Stateless, safe for use by many threads.
+ */
 public final class FirstDiagnosis {
+    private static final String PERMISSION_DENIED = "IAM_PERMISSION_DENIED";
+
     private FirstDiagnosis() {}
 
-    /** Of a call that a resource refused. */
+    /** Of a call that a resource refused: made from the refusal alone. */
     public static Diagnosis of(Refusal refusal, PrincipalChain principal) {
-        throw new UnsupportedOperationException(refusal + " " + principal);
+        requireNonNull(principal, "principal");
+        return switch (requireNonNull(refusal, "refusal").status()) {
+            case 401 -> unauthenticated(refusal, principal).withEvidence(facts(refusal));
+            case 403 -> forbidden(refusal, principal).withEvidence(facts(refusal));
+            default ->
+                Diagnosis.of(Diagnosis.Layer.TRANSPORT, CoreCodes.CALL_REFUSED, principal)
+                        .withRetryCanHelp(mayPass(refusal.status()))
+                        .withEvidence(facts(refusal));
+        };
     }
 
-    /** Of a token that could not be had. */
+    /**
+     * Of a token that could not be had. It keeps the failure's own code and remedy, unless the issuer says that a
+     * permission is missing.
+     */
     public static Diagnosis of(TokenException failure) {
-        throw new UnsupportedOperationException(failure.code());
+        Optional<Refusal> refusal = requireNonNull(failure, "failure").refusal();
+        return refusal.filter(FirstDiagnosis::namesPermission)
+                .map(denied -> permissionDenied(denied, failure.principal()))
+                .orElseGet(() -> Diagnosis.of(layer(failure), failure.errorCode(), failure.principal())
+                        .withMissing(refusal.flatMap(Refusal::description).orElse(""))
+                        .withRetryCanHelp(failure.retryCanHelp()))
+                .withEvidence(facts(failure));
+    }
+
+    private static Diagnosis unauthenticated(Refusal refusal, PrincipalChain principal) {
+        if (isReason(refusal, "ACCESS_TOKEN_EXPIRED") || describes(refusal, "expired")) {
+            return authentication(CoreCodes.CALL_TOKEN_EXPIRED, principal).withRetryCanHelp(true);
+        }
+        if (isReason(refusal, "CREDENTIALS_MISSING") || saysNothing(refusal)) {
+            return authentication(CoreCodes.CALL_CREDENTIALS_MISSING, principal);
+        }
+        if (isError(refusal, "insufficient_claims")) {
+            return authentication(CoreCodes.CALL_CLAIMS_INSUFFICIENT, principal)
+                    .withMissing(refusal.claims().orElse(""));
+        }
+        return isError(refusal, "insufficient_scope")
+                ? scopeInsufficient(refusal, principal)
+                : authentication(CoreCodes.CALL_TOKEN_INVALID, principal);
+    }
+
+    private static Diagnosis forbidden(Refusal refusal, PrincipalChain principal) {
+        if (isError(refusal, "insufficient_scope") || isReason(refusal, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")) {
+            return scopeInsufficient(refusal, principal);
+        }
+        if (namesPermission(refusal)) {
+            return permissionDenied(refusal, principal);
+        }
+        return isReason(refusal, "SERVICE_DISABLED")
+                ? authorization(CoreCodes.CALL_SERVICE_DISABLED, principal).withMissing(entry(refusal, "service"))
+                : authorization(CoreCodes.CALL_REFUSED, principal);
+    }
+
+    private static Diagnosis scopeInsufficient(Refusal refusal, PrincipalChain principal) {
+        return authentication(CoreCodes.CALL_SCOPE_INSUFFICIENT, principal)
+                .withMissing(String.join(" ", refusal.requiredScopes()));
+    }
+
+    private static Diagnosis permissionDenied(Refusal refusal, PrincipalChain principal) {
+        String resource = entry(refusal, "resource");
+        return authorization(CoreCodes.CALL_PERMISSION_DENIED, principal)
+                .withMissing(entry(refusal, "permission") + (resource.isEmpty() ? "" : " on " + resource));
+    }
+
+    private static Diagnosis authentication(ErrorCode code, PrincipalChain principal) {
+        return Diagnosis.of(Diagnosis.Layer.AUTHENTICATION, code, principal);
+    }
+
+    private static Diagnosis authorization(ErrorCode code, PrincipalChain principal) {
+        return Diagnosis.of(Diagnosis.Layer.AUTHORIZATION, code, principal);
+    }
+
+    private static Diagnosis.Layer layer(TokenException failure) {
+        return failure instanceof TokenException.Rejected || failure instanceof TokenException.Forbidden
+                ? Diagnosis.Layer.AUTHENTICATION
+                : Diagnosis.Layer.TRANSPORT;
+    }
+
+    /** Request timeout, too early, too many requests, and what is the server's own fault. */
+    private static boolean mayPass(int status) {
+        return status == 408 || status == 425 || status == 429 || status >= 500;
+    }
+
+    private static boolean saysNothing(Refusal refusal) {
+        return refusal.error().isEmpty() && refusal.reason().isEmpty();
+    }
+
+    private static boolean namesPermission(Refusal refusal) {
+        return isReason(refusal, PERMISSION_DENIED);
+    }
+
+    private static boolean isReason(Refusal refusal, String reason) {
+        return refusal.reason().filter(reason::equals).isPresent();
+    }
+
+    private static boolean isError(Refusal refusal, String error) {
+        return refusal.error().filter(error::equals).isPresent();
+    }
+
+    private static boolean describes(Refusal refusal, String word) {
+        return refusal.description()
+                .filter(said -> said.toLowerCase(Locale.ROOT).contains(word))
+                .isPresent();
+    }
+
+    private static String entry(Refusal refusal, String name) {
+        return refusal.metadata().getOrDefault(name, "");
+    }
+
+    private static List<String> facts(TokenException failure) {
+        List<String> facts = new ArrayList<>(List.of(failure.code() + ": " + failure.detail()));
+        failure.refusal().ifPresent(refusal -> facts.addAll(facts(refusal)));
+        return facts;
+    }
+
+    private static List<String> facts(Refusal refusal) {
+        List<String> facts = new ArrayList<>(List.of("status " + refusal.status()));
+        refusal.error().ifPresent(error -> facts.add("error " + error));
+        refusal.reason().ifPresent(reason -> facts.add("reason " + reason));
+        refusal.metadata().forEach((name, value) -> facts.add(name + " " + value));
+        if (!refusal.requiredScopes().isEmpty()) {
+            facts.add("scopes demanded " + String.join(" ", refusal.requiredScopes()));
+        }
+        refusal.description().ifPresent(said -> facts.add("it said: " + said));
+        return facts;
     }
 }

@@ -3,6 +3,7 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.internal.SecretShapes;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Collection;
@@ -13,13 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a resource or an issuer answered when it refused: the status, the challenge (RFC 6750 section 3), the error
  * details ({@code google.rpc.ErrorInfo}).
  *
- * <p>Every text is somebody else's: it is cut at 256 characters and stripped of control characters on the way in, so it
- * can be logged. It never holds a response body. Each {@code withX} gives a changed copy. Immutable and serializable.
+ * <p>Every text is somebody else's: on the way in it is cut at 256 characters, control and format characters become
+ * spaces, and one shaped like a secret is masked, so that all of it can be logged. It never holds a response body. Each {@code withX} gives a changed copy. Immutable and serializable.
  */
 public final class Refusal implements Serializable {
     @Serial
@@ -27,6 +29,8 @@ public final class Refusal implements Serializable {
 
     private static final int LONGEST = 256;
     private static final int MOST = 32;
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
     /** Reasons for a 401 that another token of the same kind would meet again. */
     private static final Set<String> BEYOND_A_NEW_TOKEN =
             Set.of("CREDENTIALS_MISSING", "ACCOUNT_STATE_INVALID", "ACCESS_TOKEN_TYPE_UNSUPPORTED");
@@ -140,7 +144,7 @@ public final class Refusal implements Serializable {
         return Objects.hash(status, texts, requiredScopes, metadata);
     }
 
-    /** One line with what is known. */
+    /** One line with what is known; the claims are left out. */
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder("HTTP ").append(status);
@@ -166,8 +170,11 @@ public final class Refusal implements Serializable {
     }
 
     private static String capped(String text) {
+        if (SecretShapes.looksSecret(text)) {
+            return "(masked: shaped like a secret)";
+        }
         String head = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return head.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", " ");
+        return INVISIBLE.matcher(head).replaceAll(" ");
     }
 
     private enum Part {

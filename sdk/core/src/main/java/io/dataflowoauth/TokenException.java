@@ -1,14 +1,10 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.Serial;
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Why there is no token: one of six kinds, with a stable code and a sentence that says what to change.
@@ -21,88 +17,85 @@ public abstract sealed class TokenException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final Facts facts;
+    private final TokenFacts facts;
 
-    private TokenException(Facts facts) {
+    private TokenException(TokenFacts facts) {
         super(facts.message());
         this.facts = facts;
     }
 
     /** The stable name of what happened: {@link ErrorCode#name()}. */
     public final String code() {
-        return facts.code;
+        return facts.code().name();
     }
 
     /** What happened, without code and remedy. */
     public final String detail() {
-        return facts.detail;
+        return facts.detail();
     }
 
     /** What to change, one sentence. */
     public final String remedy() {
-        return facts.remedy;
+        return facts.code().remedy();
     }
 
     /** For whom a token was asked; unknown until a stream has seen the exception. */
     public final PrincipalChain principal() {
-        return facts.principal;
+        return facts.principal();
     }
 
     /** When the stream will try again at the earliest, by its wall clock; empty if nothing will try. */
     public final Optional<Instant> nextTry() {
-        return Optional.ofNullable(facts.nextTry);
+        return facts.nextTry();
     }
 
     /** How long the issuer asked to be left alone ({@code Retry-After}, RFC 9110 section 10.2.3). */
     public final Optional<Duration> retryAfter() {
-        return Optional.ofNullable(facts.retryAfter);
+        return facts.retryAfter();
     }
 
     /** What the issuer answered, where it answered at all. */
     public final Optional<Refusal> refusal() {
-        return Optional.ofNullable(facts.refusal);
+        return facts.refusal();
     }
 
     /** Whether the same request may succeed later though nobody changes anything. */
-    public final boolean retryCanHelp() {
-        return this instanceof Unavailable;
+    public boolean retryCanHelp() {
+        return false;
     }
 
-    /** An exception of its own for one more waiter, told when the next try may be. */
+    /** An exception of its own for one more waiter, told when the next try may be. It has the waiter's stack trace. */
     public final TokenException again(Optional<Instant> nextTry) {
-        Facts told = facts.copy();
-        told.nextTry = nextTry.orElse(null);
-        return of(told);
+        return with(facts.withNextTry(nextTry));
     }
 
-    /** The same, asked for this principal; an exception that names one already keeps it, for the inner hop knows better. */
+    /** The same, asked for this principal; one that names a principal already keeps it, for the inner hop knows better. */
     public final TokenException forPrincipal(PrincipalChain principal) {
-        if (!facts.principal.names().isEmpty()) {
-            return this;
-        }
-        Facts named = facts.copy();
-        named.principal = requireNonNull(principal, "principal");
-        return of(named);
+        return facts.principal().names().isEmpty() ? with(facts.withPrincipal(principal)) : this;
     }
 
-    abstract TokenException of(Facts facts);
+    final ErrorCode errorCode() {
+        return facts.code();
+    }
+
+    abstract TokenException with(TokenFacts facts);
 
     /** The issuer said no. Terminal until somebody changes something. */
     public static final class Rejected extends TokenException {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        /** With what the issuer answered. */
+        /** With what the issuer answered; a blank detail stands for the code's own sentence, here and in every kind. */
         public Rejected(ErrorCode code, String detail, Refusal refusal) {
-            super(new Facts(code, detail).answered(refusal));
+            this(new TokenFacts(code, detail).withRefusal(refusal));
         }
 
-        private Rejected(Facts facts) {
+        private Rejected(TokenFacts facts) {
             super(facts);
         }
 
         @Override
-        TokenException of(Facts facts) {
+        TokenException with(TokenFacts facts) {
             return new Rejected(facts);
         }
     }
@@ -114,20 +107,25 @@ public abstract sealed class TokenException extends RuntimeException {
 
         /** Without an answer. */
         public Unavailable(ErrorCode code, String detail) {
-            super(new Facts(code, detail));
+            this(new TokenFacts(code, detail));
         }
 
         /** With what the issuer answered, and how long it wants to be left alone. */
         public Unavailable(ErrorCode code, Refusal refusal, Optional<Duration> retryAfter) {
-            super(new Facts(code, refusal.toString()).answered(refusal).after(retryAfter));
+            this(new TokenFacts(code, refusal.toString()).withRefusal(refusal).withRetryAfter(retryAfter));
         }
 
-        private Unavailable(Facts facts) {
+        private Unavailable(TokenFacts facts) {
             super(facts);
         }
 
         @Override
-        TokenException of(Facts facts) {
+        public boolean retryCanHelp() {
+            return true;
+        }
+
+        @Override
+        TokenException with(TokenFacts facts) {
             return new Unavailable(facts);
         }
     }
@@ -139,15 +137,15 @@ public abstract sealed class TokenException extends RuntimeException {
 
         /** The detail says which rule was broken, and never holds the answer. */
         public Invalid(ErrorCode code, String detail) {
-            super(new Facts(code, detail));
+            this(new TokenFacts(code, detail));
         }
 
-        private Invalid(Facts facts) {
+        private Invalid(TokenFacts facts) {
             super(facts);
         }
 
         @Override
-        TokenException of(Facts facts) {
+        TokenException with(TokenFacts facts) {
             return new Invalid(facts);
         }
     }
@@ -159,15 +157,15 @@ public abstract sealed class TokenException extends RuntimeException {
 
         /** The detail says which guardrail. */
         public Forbidden(ErrorCode code, String detail) {
-            super(new Facts(code, detail));
+            this(new TokenFacts(code, detail));
         }
 
-        private Forbidden(Facts facts) {
+        private Forbidden(TokenFacts facts) {
             super(facts);
         }
 
         @Override
-        TokenException of(Facts facts) {
+        TokenException with(TokenFacts facts) {
             return new Forbidden(facts);
         }
     }
@@ -179,15 +177,15 @@ public abstract sealed class TokenException extends RuntimeException {
 
         /** The detail names the field or the name. */
         public Misconfigured(ErrorCode code, String detail) {
-            super(new Facts(code, detail));
+            this(new TokenFacts(code, detail));
         }
 
-        private Misconfigured(Facts facts) {
+        private Misconfigured(TokenFacts facts) {
             super(facts);
         }
 
         @Override
-        TokenException of(Facts facts) {
+        TokenException with(TokenFacts facts) {
             return new Misconfigured(facts);
         }
     }
@@ -199,63 +197,16 @@ public abstract sealed class TokenException extends RuntimeException {
 
         /** The detail names what was closed. */
         public Closed(ErrorCode code, String detail) {
-            super(new Facts(code, detail));
+            this(new TokenFacts(code, detail));
         }
 
-        private Closed(Facts facts) {
+        private Closed(TokenFacts facts) {
             super(facts);
         }
 
         @Override
-        TokenException of(Facts facts) {
+        TokenException with(TokenFacts facts) {
             return new Closed(facts);
-        }
-    }
-
-    private static final class Facts implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private final String code;
-        private final String detail;
-        private final String remedy;
-        private PrincipalChain principal = PrincipalChain.unknown();
-        private @Nullable Instant nextTry;
-        private @Nullable Duration retryAfter;
-        private @Nullable Refusal refusal;
-
-        private Facts(ErrorCode code, String detail) {
-            this(code.name(), detail.isBlank() ? code.summary() : detail, code.remedy());
-        }
-
-        private Facts(String code, String detail, String remedy) {
-            this.code = code;
-            this.detail = detail;
-            this.remedy = remedy;
-        }
-
-        private Facts answered(Refusal answer) {
-            this.refusal = requireNonNull(answer, "refusal");
-            return this;
-        }
-
-        private Facts after(Optional<Duration> pause) {
-            this.retryAfter = pause.orElse(null);
-            return this;
-        }
-
-        private Facts copy() {
-            Facts copy = new Facts(code, detail, remedy);
-            copy.principal = principal;
-            copy.nextTry = nextTry;
-            copy.retryAfter = retryAfter;
-            copy.refusal = refusal;
-            return copy;
-        }
-
-        private String message() {
-            return code + ": " + detail + (principal.names().isEmpty() ? "" : " [for " + principal + "]") + " " + remedy
-                    + (nextTry == null ? "" : " Next try at " + nextTry + ".");
         }
     }
 }

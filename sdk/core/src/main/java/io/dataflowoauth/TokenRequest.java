@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,7 @@ public final class TokenRequest {
 
     /** This request, with these scopes and no others. */
     public TokenRequest withScopes(String... changed) {
-        return withScopes(Set.of(changed));
+        return withScopes(List.of(changed));
     }
 
     /**
@@ -90,7 +91,7 @@ public final class TokenRequest {
     /** This request, for that audience. */
     public TokenRequest withAudience(String changed) {
         Parts parts = parts();
-        parts.audience = Optional.of(changed);
+        parts.audience = Optional.of(requireNonNull(changed, "audience"));
         return new TokenRequest(parts);
     }
 
@@ -100,7 +101,7 @@ public final class TokenRequest {
      * @throws IllegalArgumentException if it is not positive
      */
     public TokenRequest withLifetime(Duration changed) {
-        if (changed.isNegative() || changed.isZero()) {
+        if (requireNonNull(changed, "lifetime").isNegative() || changed.isZero()) {
             throw new IllegalArgumentException("A lifetime must be positive, not " + changed);
         }
         Parts parts = parts();
@@ -111,7 +112,7 @@ public final class TokenRequest {
     /** This request, with that claims request. */
     public TokenRequest withClaims(String changed) {
         Parts parts = parts();
-        parts.claims = Optional.of(changed);
+        parts.claims = Optional.of(requireNonNull(changed, "claims"));
         return new TokenRequest(parts);
     }
 
@@ -130,6 +131,7 @@ public final class TokenRequest {
         return Objects.hash(principal, scopes, audience, lifetime, claims);
     }
 
+    /** One line; the claims are left out, for they may tell of a person. */
     @Override
     public String toString() {
         return "TokenRequest[" + principal + ", scopes " + scopes
