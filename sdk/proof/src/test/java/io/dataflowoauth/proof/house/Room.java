@@ -1,0 +1,58 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.proof.house;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The rooms that hold code, where they stand, and which packages are theirs. */
+enum Room {
+    CORE("sdk/core", "io.dataflowoauth"),
+    OAUTH2(
+            "sdk/oauth2",
+            "io.dataflowoauth.oauth2",
+            "io.dataflowoauth.http",
+            "io.dataflowoauth.jose",
+            "io.dataflowoauth.vertx"),
+    GOOGLE("sdk/google", "io.dataflowoauth.google"),
+    BEAM("sdk/beam", "io.dataflowoauth.beam"),
+    TESTKIT("testkit", "io.dataflowoauth.testkit"),
+    PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
+    SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
+
+    static final Set<Room> PUBLISHED = EnumSet.of(CORE, OAUTH2, GOOGLE, BEAM, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, OAUTH2, GOOGLE, BEAM);
+
+    private final String folder;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> packages;
+
+    Room(String folder, String... packages) {
+        this.folder = folder;
+        this.packages = List.of(packages);
+    }
+
+    /** The room whose package is the longest beginning of the given one. */
+    static Room ofPackage(String name) {
+        return Arrays.stream(values())
+                .filter(room -> room != CORE)
+                .filter(room -> room.packages.stream().anyMatch(own -> within(name, own)))
+                .findFirst()
+                .orElse(CORE);
+    }
+
+    static boolean within(String name, String parent) {
+        return name.equals(parent) || name.startsWith(parent + ".");
+    }
+
+    String label() {
+        return folder.substring(folder.indexOf('/') + 1);
+    }
+
+    Path testClasses() {
+        return House.root().resolve(folder).resolve(House.buildFolder()).resolve("test-classes");
+    }
+}
