@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +28,15 @@ public interface Opening {
      * @throws TokenException.Misconfigured at once, if the inner recipe cannot be opened
      */
     Mono<AccessToken> live(RecipeObject inner);
+
+    /**
+     * A call with the live token of a recipe inside this one, as {@code TokenStream.use} makes it: where the call ends in a
+     * refusal that a new inner token can mend, the inner token is dropped and the call made once more.
+     *
+     * @return cold; fails with {@link CallRefusedException}, diagnosed, or with what the call failed with
+     * @throws TokenException.Misconfigured at once, if the inner recipe cannot be opened
+     */
+    <R> Mono<R> use(RecipeObject inner, Function<AccessToken, Mono<R>> call);
 
     /**
      * A resource of the runtime: the one that was lent, else the shared one, opened by the first who asks and closed,
