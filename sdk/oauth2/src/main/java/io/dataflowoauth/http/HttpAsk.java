@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,12 @@ public final class HttpAsk {
 
     /** A POST of an {@code application/x-www-form-urlencoded} body in UTF-8, parameters in the order of the map. */
     public static HttpAsk form(URI uri, Map<String, String> parameters) {
-        String encoded = parameters.entrySet().stream()
+        return form(uri, parameters.entrySet());
+    }
+
+    /** A POST of a form whose parameters may repeat, as {@code resource} does (RFC 8707 section 2). */
+    public static HttpAsk form(URI uri, Collection<Map.Entry<String, String>> parameters) {
+        String encoded = parameters.stream()
                 .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
                 .collect(Collectors.joining("&"));
         return post(uri, encoded, "application/x-www-form-urlencoded");

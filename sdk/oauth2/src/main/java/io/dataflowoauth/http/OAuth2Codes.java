@@ -89,5 +89,77 @@ public final class OAuth2Codes {
             "A member of the answer is missing or of the wrong type.",
             "Check that the URL is that of the expected service, and report the fault to its operator.");
 
+    /** The token answer broke a rule of RFC 6749 section 5.1 or RFC 8693 section 2.2.1. */
+    public static final ErrorCode TOKEN_ANSWER_INVALID = new ErrorCode(
+            "oauth2.token-answer-invalid",
+            "The token answer breaks RFC 6749 section 5.1.",
+            "Report the fault to the issuer's operator; the detail names the rule.");
+
+    /** The issuer granted less scope than was asked for. */
+    public static final ErrorCode SCOPE_NARROWED = new ErrorCode(
+            "oauth2.scope-narrowed",
+            "The issuer granted less scope than was asked for.",
+            "Let the issuer allow the missing scopes to this client, or ask for fewer.");
+
+    /** The issuer granted more scope than was asked for. */
+    public static final ErrorCode SCOPE_WIDENED = new ErrorCode(
+            "oauth2.scope-widened",
+            "The issuer granted more scope than was asked for.",
+            "Ask for exactly the scopes that are meant, or correct the client's default scopes at the issuer.");
+
+    /** The issuer does not accept the client's authentication. */
+    public static final ErrorCode CLIENT_REFUSED = new ErrorCode(
+            "oauth2.client-refused",
+            "The issuer does not accept the client's authentication (invalid_client).",
+            "Check client id, method and secret or key against the client's registration; for an assertion also its audience and the clocks.");
+
+    /** The client may not use this grant. */
+    public static final ErrorCode CLIENT_UNAUTHORIZED = new ErrorCode(
+            "oauth2.client-unauthorized",
+            "The client may not use this grant (unauthorized_client).",
+            "Allow the grant in the client's registration.");
+
+    /** The issuer does not accept the grant: a subject token, a code, a refresh token. */
+    public static final ErrorCode GRANT_REFUSED = new ErrorCode(
+            "oauth2.grant-refused",
+            "The issuer does not accept what was presented in exchange for a token (invalid_grant).",
+            "Check the presented token's issuer, audience and expiry against what this issuer is configured to trust.");
+
+    /** The issuer does not grant the scopes. */
+    public static final ErrorCode SCOPE_REFUSED = new ErrorCode(
+            "oauth2.scope-refused",
+            "The issuer does not grant the scopes that were asked for (invalid_scope).",
+            "Ask for scopes that the issuer knows and allows to this principal.");
+
+    /** The issuer does not give tokens for the audience or resource. */
+    public static final ErrorCode TARGET_REFUSED = new ErrorCode(
+            "oauth2.target-refused",
+            "The issuer gives no token for this audience or resource (invalid_target).",
+            "Check the audience or resource against what the issuer knows.");
+
+    /** The issuer refused otherwise. */
+    public static final ErrorCode ISSUER_REFUSED = new ErrorCode(
+            "oauth2.issuer-refused",
+            "The issuer refused the request.",
+            "Read the issuer's error in the detail, and check the request against the issuer's documentation.");
+
+    /** The issuer asked for patience or failed by itself. */
+    public static final ErrorCode ISSUER_UNAVAILABLE = new ErrorCode(
+            "oauth2.issuer-unavailable",
+            "The issuer asked for patience or failed by itself (429 or 5xx).",
+            "Nothing, if it passes: the stream tries again; otherwise look at the issuer's health and quotas.");
+
+    /** A subject token is over before it was exchanged. */
+    public static final ErrorCode SUBJECT_TOKEN_EXPIRED = new ErrorCode(
+            "oauth2.subject-token-expired",
+            "The subject token had expired before it was exchanged.",
+            "Let whoever writes the subject token replace it in time; its exp claim is what counts.");
+
+    /** A subject token that is none. */
+    public static final ErrorCode SUBJECT_TOKEN_INVALID = new ErrorCode(
+            "oauth2.subject-token-invalid",
+            "What was read as the subject token cannot be one.",
+            "Check the place and, for JSON, the name of the member that holds the token.");
+
     private OAuth2Codes() {}
 }

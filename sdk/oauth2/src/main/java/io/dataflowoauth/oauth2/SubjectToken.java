@@ -1,0 +1,180 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.oauth2;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.RecipeObject;
+import io.dataflowoauth.SecretRef;
+import io.dataflowoauth.internal.SecretShapes;
+import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where the token is that proves who a workload is, to be exchanged for another (RFC 8693 section 2.1): in a file that the
+ * platform replaces, behind a URL, or bound to a name.
+ *
+ * <p>Says where it is, never what it is; {@code SubjectTokens} reads it. Part of a recipe as plain fields. Immutable, safe
+ * for use by many threads.
+ */
+public final class SubjectToken {
+    private static final String URL = "url:";
+
+    private final String place;
+    private final Optional<String> jsonField;
+    private final Optional<SecretRef> authorization;
+    private final Map<String, String> headers;
+
+    private SubjectToken(
+            String place, Optional<String> jsonField, Optional<SecretRef> authorization, Map<String, String> headers) {
+        this.place = place;
+        this.jsonField = jsonField;
+        this.authorization = authorization;
+        this.headers = headers;
+    }
+
+    /** In a regular file of at most 64 KiB, read again for each exchange. */
+    public static SubjectToken file(String path) {
+        return of(SecretRef.file(path).toString());
+    }
+
+    /** Behind a URL, asked by GET through the network door for each exchange. */
+    public static SubjectToken url(URI url) {
+        return of(URL + url);
+    }
+
+    /** Bound to a name by {@code RuntimeOptions.withSecret}. */
+    public static SubjectToken named(String name) {
+        return of(SecretRef.named(name).toString());
+    }
+
+    private static SubjectToken of(String place) {
+        return new SubjectToken(place, Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    /** This place, whose text is a JSON object that holds the token as this member. */
+    public SubjectToken withJsonField(String name) {
+        return new SubjectToken(place, Optional.of(name), authorization, headers);
+    }
+
+    /** This URL, asked with {@code Authorization: Bearer} and a secret that is there, as GitHub's wants it. */
+    public SubjectToken withAuthorization(SecretRef bearer) {
+        return new SubjectToken(place, jsonField, Optional.of(bearer), headers);
+    }
+
+    /**
+     * This URL, asked with that header too.
+     *
+     * @throws IllegalArgumentException if the header is one for secrets, or the value is shaped like one; the message does
+     *     not hold it
+     */
+    public SubjectToken withHeader(String name, String value) {
+        boolean forSecrets = name.equalsIgnoreCase("Authorization")
+                || name.equalsIgnoreCase("Proxy-Authorization")
+                || name.equalsIgnoreCase("Cookie");
+        if (forSecrets || SecretShapes.looksSecret(requireNonNull(value, "value"))) {
+            throw new IllegalArgumentException(
+                    "The header " + name + " is no place for a secret: use withAuthorization");
+        }
+        Map<String, String> changed = new TreeMap<>(headers);
+        changed.put(name, value);
+        return new SubjectToken(place, jsonField, authorization, Collections.unmodifiableMap(changed));
+    }
+
+    /** The URL, where the token is behind one. */
+    public Optional<URI> url() {
+        return place.startsWith(URL) ? Optional.of(URI.create(place.substring(URL.length()))) : Optional.empty();
+    }
+
+    /** The file or the name, where the token is not behind a URL. */
+    public Optional<SecretRef> reference() {
+        return place.startsWith(URL) ? Optional.empty() : Optional.of(SecretRef.parse(place));
+    }
+
+    /** The member that holds the token, where the text is JSON. */
+    public Optional<String> jsonField() {
+        return jsonField;
+    }
+
+    /** Where the secret is that the URL is asked with. */
+    public Optional<SecretRef> authorization() {
+        return authorization;
+    }
+
+    /** The other headers that the URL is asked with. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Adds the fields {@code subjectToken}, {@code subjectTokenField}, … to a recipe. */
+    public RecipeObject writeTo(RecipeObject recipe) {
+        RecipeObject written = recipe.with("subjectToken", place);
+        if (jsonField.isPresent()) {
+            written = written.with("subjectTokenField", jsonField.get());
+        }
+        if (authorization.isPresent()) {
+            written = written.with(
+                    "subjectTokenAuthorization", authorization.get().toString());
+        }
+        List<String> lines = headers.entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue())
+                .toList();
+        return lines.isEmpty() ? written : written.withSet("subjectTokenHeaders", lines);
+    }
+
+    /**
+     * Reads the fields that {@link #writeTo} wrote.
+     *
+     * @throws io.dataflowoauth.TokenException.Misconfigured that names the field
+     */
+    public static SubjectToken readFrom(RecipeObject.Reader recipe) {
+        String place = recipe.text("subjectToken");
+        Optional<String> jsonField = recipe.optionalText("subjectTokenField");
+        Optional<SecretRef> authorization =
+                recipe.optionalText("subjectTokenAuthorization").map(SecretRef::parse);
+        SubjectToken read = new SubjectToken(checked(place, recipe), jsonField, authorization, Map.of());
+        for (String line : recipe.set("subjectTokenHeaders")) {
+            int colon = line.indexOf(": ");
+            if (colon < 1) {
+                throw recipe.invalid("subjectTokenHeaders", "A header is written \"Name: value\".");
+            }
+            read = read.withHeader(line.substring(0, colon), line.substring(colon + 2));
+        }
+        return read;
+    }
+
+    private static String checked(String place, RecipeObject.Reader recipe) {
+        if (!place.startsWith(URL)) {
+            return SecretRef.parse(place).toString();
+        }
+        try {
+            return URL + URI.create(place.substring(URL.length()));
+        } catch (IllegalArgumentException noUrl) {
+            throw recipe.invalid("subjectToken", "What follows url: is no URL.");
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SubjectToken token
+                && place.equals(token.place)
+                && jsonField.equals(token.jsonField)
+                && authorization.equals(token.authorization)
+                && headers.equals(token.headers);
+    }
+
+    @Override
+    public int hashCode() {
+        return java.util.Objects.hash(place, jsonField, authorization, headers);
+    }
+
+    /** The place, a URL without its query. */
+    @Override
+    public String toString() {
+        int query = place.indexOf('?');
+        return place.startsWith(URL) && query >= 0 ? place.substring(0, query) : place;
+    }
+}
