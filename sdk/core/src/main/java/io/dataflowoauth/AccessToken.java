@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * <p>A source makes one from its value and its <em>lifetime</em>, counted from the moment when the source was called. The
  * stream stamps it: it then has an {@link #issuedAt()} and an {@link #expiresAt()}. The value shows only through
  * {@link #reveal()}; the {@link #id()} is random and safe to log. Not serializable. Immutable, safe for use by many
- * threads; two tokens are equal only if they are the same token.
+ * threads. Equal if the serials are: what a stream stamped equals what its source made.
  */
 public final class AccessToken {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -77,7 +77,7 @@ public final class AccessToken {
 
     /** The same token, whose lifetime began at that instant. A stream calls it; a source need not. */
     public AccessToken stamped(Instant from) {
-        return new AccessToken(this, scopes, Optional.of(from));
+        return new AccessToken(this, scopes, Optional.of(requireNonNull(from, "from")));
     }
 
     /** A random serial that says nothing about the value: safe to log. */
@@ -137,6 +137,16 @@ public final class AccessToken {
      */
     public Instant expiresAt() {
         return issuedAt().plus(lifetime);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AccessToken token && id.equals(token.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
     }
 
     /** The serial, the type and the instants; never the value. */

@@ -47,7 +47,7 @@ public final class FirstDiagnosis {
     }
 
     private static Diagnosis unauthenticated(Refusal refusal, PrincipalChain principal) {
-        if (isReason(refusal, "ACCESS_TOKEN_EXPIRED") || describes(refusal, "expired")) {
+        if (isReason(refusal, "ACCESS_TOKEN_EXPIRED") || describes(refusal, "expir")) {
             return authentication(CoreCodes.CALL_TOKEN_EXPIRED, principal).withRetryCanHelp(true);
         }
         if (isReason(refusal, "CREDENTIALS_MISSING") || saysNothing(refusal)) {

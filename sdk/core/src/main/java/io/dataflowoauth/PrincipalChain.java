@@ -36,10 +36,14 @@ public final class PrincipalChain implements Serializable {
         return UNKNOWN.then(name);
     }
 
-    /** This chain, whose last identity goes on to act as {@code name}. */
+    /**
+     * This chain, whose last identity goes on to act as {@code name}.
+     *
+     * @throws IllegalArgumentException if the name is blank or holds control characters
+     */
     public PrincipalChain then(String name) {
-        if (requireNonNull(name, "name").isBlank()) {
-            throw new IllegalArgumentException("A principal needs a name");
+        if (requireNonNull(name, "name").isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("A principal needs a name without control characters");
         }
         List<String> longer = new ArrayList<>(names);
         longer.add(name);

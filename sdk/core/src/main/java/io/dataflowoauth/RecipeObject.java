@@ -19,7 +19,7 @@ import java.util.TreeSet;
  *
  * <p>It has one canonical JSON form: the members sorted, the kind as member {@code kind}, no white space, no fractions, no
  * null, escapes as in RFC 8785 section 3.2.2.2. Integers lie within ±(2<sup>53</sup> − 1), a text has at most 8192
- * characters and is not blank, recipes nest at most 32 deep, and the whole has at most 64 KiB. No text in it is shaped like
+ * characters, no control characters, and is not blank, recipes nest at most 32 deep, and the whole has at most 64 KiB. No text in it is shaped like
  * a secret. Immutable, safe for use by many threads; equal if the canonical forms are.
  */
 public final class RecipeObject {

@@ -61,6 +61,9 @@ final class RecipeRules {
         if (text.isBlank()) {
             throw invalid(where, "a text must not be blank.");
         }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(where, "a text must not hold control characters.");
+        }
         if (SecretShapes.looksSecret(text)) {
             throw new TokenException.Misconfigured(
                     CoreCodes.RECIPE_HOLDS_SECRET, "Recipe " + where + ": the value is shaped like a secret.");

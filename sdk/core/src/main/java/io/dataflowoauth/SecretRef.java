@@ -16,10 +16,18 @@ import java.util.Locale;
  * @param name the variable, the path or the bound name
  */
 public record SecretRef(Place place, String name) {
-    /** Refuses an empty name, and one that is itself shaped like a secret. */
+    /**
+     * Checks the name.
+     *
+     * @throws TokenException.Misconfigured {@code core.recipe-invalid} if it is blank or holds control characters,
+     *     {@code core.recipe-holds-secret} if it is itself shaped like a secret; the message does not hold it
+     */
     public SecretRef {
         requireNonNull(place, "place");
-        if (requireNonNull(name, "name").isBlank() || SecretShapes.looksSecret(name)) {
+        if (requireNonNull(name, "name").isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            throw invalid("The place of a secret needs a name without control characters.");
+        }
+        if (SecretShapes.looksSecret(name)) {
             throw new TokenException.Misconfigured(
                     CoreCodes.RECIPE_HOLDS_SECRET,
                     "A reference says where a secret is; it is never the secret itself.");
@@ -52,14 +60,17 @@ public record SecretRef(Place place, String name) {
                 return new SecretRef(place, text.substring(place.prefix().length()));
             }
         }
-        throw new TokenException.Misconfigured(
-                CoreCodes.RECIPE_INVALID, "A secret's place is written env:NAME, file:PATH or named:NAME.");
+        throw invalid("The place of a secret is written env:NAME, file:PATH or named:NAME.");
     }
 
     /** The text form: what {@link #parse} reads. */
     @Override
     public String toString() {
         return place.prefix() + name;
+    }
+
+    private static TokenException.Misconfigured invalid(String sentence) {
+        return new TokenException.Misconfigured(CoreCodes.RECIPE_INVALID, sentence);
     }
 
     /** The kinds of places. */
