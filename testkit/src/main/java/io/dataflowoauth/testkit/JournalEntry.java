@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.Diagnosis;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -101,6 +102,11 @@ public final class JournalEntry {
         return parts.why;
     }
 
+    /** The layer that refused; empty where nobody did, or where the request itself was wrong. */
+    public Optional<Diagnosis.Layer> layer() {
+        return parts.layer;
+    }
+
     /** The path that was called, without its query. */
     public Optional<String> path() {
         return parts.path;
@@ -157,6 +163,13 @@ public final class JournalEntry {
         return new JournalEntry(copy);
     }
 
+    /** Refused by that layer. */
+    public JournalEntry withLayer(Diagnosis.Layer changed) {
+        Parts copy = parts.copy();
+        copy.layer = Optional.of(changed);
+        return new JournalEntry(copy);
+    }
+
     /** One line, for the message of a failed test. */
     @Override
     public String toString() {
@@ -166,6 +179,7 @@ public final class JournalEntry {
                 + parts.expiresAt.map(end -> " until " + end).orElse("")
                 + (parts.status == 0 ? "" : " " + parts.status)
                 + parts.path.map(path -> " " + path).orElse("")
+                + parts.layer.map(layer -> " " + layer).orElse("")
                 + parts.code.map(code -> " " + code).orElse("")
                 + parts.why.map(why -> ": " + why).orElse("");
     }
@@ -183,6 +197,7 @@ public final class JournalEntry {
         private Optional<String> code = Optional.empty();
         private Optional<String> why = Optional.empty();
         private Optional<String> path = Optional.empty();
+        private Optional<Diagnosis.Layer> layer = Optional.empty();
 
         private Parts copy() {
             try {
