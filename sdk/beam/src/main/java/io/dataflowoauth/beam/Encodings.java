@@ -50,7 +50,7 @@ final class Encodings {
             int length = standard.length() - skip;
             int whole = length % 4 == 1 ? length - 1 : length;
             byte[] decoded = Base64.getDecoder().decode(standard.substring(skip, skip + whole));
-            readings.add(Unpacking.text(decoded));
+            readings.add(ByteText.of(decoded));
         }
         return readings;
     }
@@ -70,7 +70,7 @@ final class Encodings {
     private static String escape(MatchResult found) {
         if (found.group(1) != null) {
             String character = String.valueOf((char) Integer.parseInt(found.group(1), 16));
-            return Unpacking.text(character.getBytes(StandardCharsets.UTF_8));
+            return ByteText.of(character.getBytes(StandardCharsets.UTF_8));
         }
         return switch (found.group(2)) {
             case "b" -> "\b";
@@ -85,16 +85,15 @@ final class Encodings {
     private static String unzipped(String text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
-        try (GZIPInputStream in =
-                new GZIPInputStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(ByteText.bytes(text)))) {
             for (int read = in.read(buffer); read >= 0 && out.size() < LARGEST; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
             }
         } catch (IOException trailing) {
             // What follows the stream is not ours to read: what came out until then counts.
-            return Unpacking.text(out.toByteArray());
+            return ByteText.of(out.toByteArray());
         }
-        return Unpacking.text(out.toByteArray());
+        return ByteText.of(out.toByteArray());
     }
 
     /** What one encoding holds, in all the ways in which it can be read. */

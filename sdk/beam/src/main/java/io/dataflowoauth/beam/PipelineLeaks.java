@@ -102,7 +102,7 @@ public final class PipelineLeaks {
             throw new IllegalArgumentException("A secret of fewer than six characters would be found by chance");
         }
         return CHARSETS.stream()
-                .map(charset -> Unpacking.text(secret.reveal().getBytes(charset)))
+                .map(charset -> ByteText.of(secret.reveal().getBytes(charset)))
                 .toList();
     }
 

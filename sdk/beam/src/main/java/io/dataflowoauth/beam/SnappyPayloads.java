@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.xerial.snappy.Snappy;
@@ -42,7 +41,7 @@ final class SnappyPayloads {
                 break;
             }
         }
-        return Unpacking.text(out.toByteArray());
+        return ByteText.of(out.toByteArray());
     }
 
     /** Frames of one byte of type, three of length, least significant first, a checksum and data. */
@@ -64,7 +63,7 @@ final class SnappyPayloads {
                 break;
             }
         }
-        return Unpacking.text(out.toByteArray());
+        return ByteText.of(out.toByteArray());
     }
 
     private static boolean uncompressed(byte[] data, ByteArrayOutputStream out) {
@@ -80,7 +79,7 @@ final class SnappyPayloads {
     }
 
     private static ByteBuffer bytes(String text, int from) {
-        return ByteBuffer.wrap(text.substring(Math.min(from, text.length())).getBytes(StandardCharsets.ISO_8859_1));
+        return ByteBuffer.wrap(ByteText.bytes(text.substring(Math.min(from, text.length()))));
     }
 
     private static byte[] take(ByteBuffer in, int length) {

@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.beam;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +19,7 @@ final class Unpacking {
         Set<String> seen = new HashSet<>();
         List<Place> places = new ArrayList<>();
         Deque<Layer> open = new ArrayDeque<>();
-        open.add(new Layer(new Place(name, List.of(text(payload))), 0));
+        open.add(new Layer(new Place(name, List.of(ByteText.of(payload))), 0));
         while (!open.isEmpty()) {
             Layer layer = open.remove();
             List<String> fresh =
@@ -37,11 +36,6 @@ final class Unpacking {
             }
         }
         return places;
-    }
-
-    /** Bytes as text, one character for each byte. */
-    static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     /** One payload under a name; where an encoding can be read in more than one way, all the ways. */
