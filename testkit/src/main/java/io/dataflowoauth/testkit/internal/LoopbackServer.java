@@ -17,6 +17,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,10 +44,12 @@ public final class LoopbackServer implements AutoCloseable {
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final Faults faults = new Faults();
     private final List<BiConsumer<Call, Answer>> faultListeners = new CopyOnWriteArrayList<>();
+    private final Supplier<Instant> now;
     private final WireMockServer server;
 
-    private LoopbackServer(String name) {
+    private LoopbackServer(String name, Supplier<Instant> now) {
         this.name = requireNonNull(name, "name");
+        this.now = requireNonNull(now, "now");
         this.server = new WireMockServer(wireMockConfig()
                 .bindAddress("127.0.0.1")
                 .dynamicPort()
@@ -61,9 +67,9 @@ public final class LoopbackServer implements AutoCloseable {
                 .extensions(new Door()));
     }
 
-    /** Starts a server; the name shows in its messages only. */
-    public static LoopbackServer start(String name) {
-        LoopbackServer started = new LoopbackServer(name);
+    /** Starts a server; the name shows in its messages only, and every answer's {@code Date} comes from that clock. */
+    public static LoopbackServer start(String name, Supplier<Instant> now) {
+        LoopbackServer started = new LoopbackServer(name, now);
         started.server.start();
         return started;
     }
@@ -145,7 +151,11 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private ResponseDefinition definition(Answer answer) {
-        ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status());
+        ResponseDefinitionBuilder response = new ResponseDefinitionBuilder()
+                .withStatus(answer.status())
+                .withHeader(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(now.get().atOffset(ZoneOffset.UTC)));
         answer.headers().forEach(header -> response.withHeader(header.getKey(), header.getValue()));
         response.withBody(answer.body().getBytes(StandardCharsets.UTF_8));
         if (answer.isReset()) {

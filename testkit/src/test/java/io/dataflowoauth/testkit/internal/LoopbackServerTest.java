@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoopbackServerTest {
-    private final LoopbackServer server = LoopbackServer.start("a test");
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.750Z");
+
+    private final LoopbackServer server = LoopbackServer.start("a test", () -> NOW);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -60,6 +63,11 @@ class LoopbackServerTest {
         assertThat(get("/there").statusCode()).isEqualTo(404);
         assertThat(get("/__admin/mappings").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/here").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void the_date_of_an_answer_is_the_fakes_own() throws Exception {
+        assertThat(get("/anything").headers().allValues("Date")).containsExactly("Sun, 1 Mar 2026 12:00:00 GMT");
     }
 
     @Test
