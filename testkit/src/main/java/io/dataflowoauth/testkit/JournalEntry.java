@@ -114,7 +114,7 @@ public final class JournalEntry {
 
     /** Whether it is about a token that had run out by the fake's clock when it was presented. */
     public boolean sawExpiredToken() {
-        return parts.kind == Kind.CALL_REFUSED
+        return (parts.kind == Kind.CALL_REFUSED || parts.kind == Kind.TOKEN_REFUSED)
                 && parts.expiresAt.map(end -> !parts.at.isBefore(end)).orElse(false);
     }
 
@@ -152,6 +152,13 @@ public final class JournalEntry {
         Parts copy = parts.copy();
         copy.path = Optional.of(path);
         copy.status = status;
+        return new JournalEntry(copy);
+    }
+
+    /** With why it was let pass, or what was changed. */
+    public JournalEntry withWhy(String changed) {
+        Parts copy = parts.copy();
+        copy.why = Optional.of(changed);
         return new JournalEntry(copy);
     }
 
