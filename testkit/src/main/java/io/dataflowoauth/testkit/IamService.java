@@ -1,0 +1,12 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+/** A service that an {@link IamStub} stands in for, each of which can fail by itself. */
+public enum IamService {
+    /** The security token service: {@code POST /v1/token}. */
+    STS,
+    /** The service account credentials API: {@code generateAccessToken}. */
+    CREDENTIALS,
+    /** All protected resources. */
+    RESOURCES
+}

@@ -1,0 +1,35 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.testkit.internal.iam.Provider;
+
+/** A provider of a workload identity pool that an {@link IamStub} knows: its names. Immutable. */
+public final class WorkloadProvider {
+    private final Provider provider;
+
+    WorkloadProvider(Provider provider) {
+        this.provider = provider;
+    }
+
+    /** Its full resource name, {@code //iam.googleapis.com/projects/…}: the audience of an exchange at the STS. */
+    public String audience() {
+        return provider.name();
+    }
+
+    /** The federated principal of a subject, as an allow policy writes it: {@code principal://…/subject/…}. */
+    public String principal(String subject) {
+        return provider.principal(requireNonNull(subject, "subject"));
+    }
+
+    /** All federated principals of its pool, as an allow policy writes them: {@code principalSet://…/*}. */
+    public String everyone() {
+        return provider.everyone();
+    }
+
+    @Override
+    public String toString() {
+        return "WorkloadProvider[" + audience() + "]";
+    }
+}

@@ -1,0 +1,45 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The service accounts that exist. Safe for use by many threads. */
+public final class Accounts {
+    private static final Pattern EMAIL =
+            Pattern.compile("[a-z0-9][a-z0-9-]*@([a-z][a-z0-9-]*)\\.iam\\.gserviceaccount\\.com");
+
+    private final Set<String> emails = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Creates an account; one that exists already stays.
+     *
+     * @return its full resource name
+     * @throws IllegalArgumentException if it is not {@code name@project.iam.gserviceaccount.com}
+     */
+    public String create(String email) {
+        String resource = resource(email);
+        emails.add(email);
+        return resource;
+    }
+
+    boolean exists(String email) {
+        return emails.contains(email);
+    }
+
+    static String resource(String email) {
+        Matcher form = EMAIL.matcher(email);
+        if (!form.matches()) {
+            throw new IllegalArgumentException(
+                    "A service account is name@project.iam.gserviceaccount.com, not " + email);
+        }
+        return "//iam.googleapis.com/projects/" + form.group(1) + "/serviceAccounts/" + email;
+    }
+
+    /** The member that an account is. */
+    static String member(String email) {
+        return "serviceAccount:" + email;
+    }
+}

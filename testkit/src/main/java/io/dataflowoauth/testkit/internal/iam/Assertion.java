@@ -1,0 +1,83 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
+import io.dataflowoauth.testkit.internal.JwtRefused;
+import io.dataflowoauth.testkit.internal.KitKeys;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A JWT that somebody presents (RFC 7519). What it claims is not believed before {@link #isSignedBy} has said so. */
+final class Assertion {
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+
+    private final String text;
+    private final Map<String, Object> claims;
+
+    private Assertion(String text, Map<String, Object> claims) {
+        this.text = text;
+        this.claims = claims;
+    }
+
+    /** Reads a JWT; empty if the text is none, or has neither a key id nor an algorithm that Google takes. */
+    static Optional<Assertion> read(String text) {
+        try {
+            JWSObject jws = JWSObject.parse(text);
+            boolean taken = ALGORITHMS.contains(jws.getHeader().getAlgorithm())
+                    && jws.getHeader().getKeyID() != null;
+            return taken
+                    ? Optional.ofNullable(jws.getPayload().toJSONObject()).map(claims -> new Assertion(text, claims))
+                    : Optional.empty();
+        } catch (ParseException noJwt) {
+            return Optional.empty();
+        }
+    }
+
+    boolean isSignedBy(TrustedIssuer issuer) {
+        try {
+            return !KitKeys.verify(text, issuer.jwks().get()).isEmpty();
+        } catch (JwtRefused forged) {
+            return false;
+        }
+    }
+
+    Map<String, Object> claims() {
+        return claims;
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(claims.get(name))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+    }
+
+    /** A NumericDate, which may have a fraction (RFC 7519 section 2), to the millisecond. */
+    Optional<Instant> instant(String name) {
+        return Optional.ofNullable(claims.get(name))
+                .filter(Number.class::isInstance)
+                .map(seconds -> Math.round(((Number) seconds).doubleValue() * 1000))
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** The audience, one text or several. */
+    List<String> audience() {
+        Object audience = claims.get("aud");
+        if (audience instanceof List<?> several) {
+            return several.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .toList();
+        }
+        return audience instanceof String one ? List.of(one) : List.of();
+    }
+
+    @Override
+    public String toString() {
+        return "Assertion[masked]";
+    }
+}

@@ -1,0 +1,85 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import io.dataflowoauth.Diagnosis;
+import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.Handler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Takes the calls of one service: notes the arrival, strikes with faults, serves, tells the witness, dates the answer. */
+public final class Desk implements Handler {
+    /** RFC 9110 section 5.6.7, IMF-fixdate. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private final StubState state;
+    private final Work work;
+    private final Conditions conditions;
+
+    /**
+     * How a service fares.
+     *
+     * @param fault what strikes its calls
+     * @param latency how long it takes to answer, in real time
+     */
+    public record Conditions(Fault fault, Duration latency) {}
+
+    private Desk(StubState state, Work work, Conditions conditions) {
+        this.state = state;
+        this.work = work;
+        this.conditions = conditions;
+    }
+
+    /** The STS's token endpoint. */
+    public static Desk sts(StubState state, Providers providers, Duration lifetime, Conditions conditions) {
+        return new Desk(state, new TokenExchange(state, providers, lifetime), conditions);
+    }
+
+    /** The credentials API's {@code generateAccessToken}. */
+    public static Desk credentials(StubState state, AccountRules accounts, Conditions conditions) {
+        return new Desk(state, new Impersonation(state, accounts), conditions);
+    }
+
+    /** The path of {@code generateAccessToken}: the project and the account are its groups. */
+    public static Pattern credentialsPath() {
+        return Impersonation.PATH;
+    }
+
+    /** A protected resource. */
+    public static Desk resource(StubState state, Guarded guarded, ForeignTokens foreign, Conditions conditions) {
+        return new Desk(state, new Resource(state, guarded, foreign), conditions);
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        Instant arrived = state.time().now();
+        return serve(call, arrived)
+                .withHeader("Date", HTTP_DATE.format(arrived))
+                .withDelay(conditions.latency());
+    }
+
+    private Answer serve(Call call, Instant arrived) {
+        try {
+            conditions.fault().strike();
+            Work.Served served = work.serve(call, arrived);
+            Outcome outcome = Outcome.granted(served.why());
+            state.witness().saw(new Observation(arrived, served.what(), call.path(), served.subject(), outcome));
+            return served.answer();
+        } catch (Refused refused) {
+            Observation.Subject subject = new Observation.Subject(refused.who(), refused.token());
+            Outcome outcome = refused.outcome();
+            boolean planned = outcome.layer().equals(Optional.of(Diagnosis.Layer.TRANSPORT));
+            Observation.What what = planned ? Observation.What.FAULT : work.refusal();
+            state.witness().saw(new Observation(arrived, what, call.path(), subject, outcome));
+            return refused.answer();
+        }
+    }
+}

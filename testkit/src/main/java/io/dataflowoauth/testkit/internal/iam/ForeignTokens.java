@@ -1,0 +1,53 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The OIDC issuers whose JWT access tokens protected resources take (RFC 9068). Safe for use by many threads. */
+public final class ForeignTokens {
+    private final List<Trust> trusts = new CopyOnWriteArrayList<>();
+
+    private record Trust(TrustedIssuer issuer, String audience) {
+        private boolean believes(Assertion token) {
+            return token.text("iss").equals(Optional.of(issuer.issuer()))
+                    && token.audience().contains(audience)
+                    && token.isSignedBy(issuer);
+        }
+    }
+
+    /** Believes an issuer's access tokens for one audience. */
+    public void trust(TrustedIssuer issuer, String audience) {
+        trusts.add(new Trust(issuer, audience));
+    }
+
+    /** The principal of an issuer's subject, as an allow policy writes it. */
+    public static String principal(String issuer, String subject) {
+        return "principal:" + issuer.substring(issuer.indexOf("//")) + "/subject/" + subject;
+    }
+
+    /** Reads a token that a trusted issuer has signed for a trusted audience; it may have expired. */
+    Optional<IssuedToken> find(String value) {
+        return Assertion.read(value)
+                .filter(token -> trusts.stream().anyMatch(trust -> trust.believes(token)))
+                .flatMap(ForeignTokens::token);
+    }
+
+    private static Optional<IssuedToken> token(Assertion believed) {
+        Optional<Instant> until = believed.instant("exp");
+        Optional<String> subject = believed.text("sub");
+        if (until.isEmpty() || subject.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant from = believed.instant("iat").orElse(until.get());
+        return Optional.of(new IssuedToken(
+                believed.text("jti").orElse("jwt"),
+                IssuedToken.Kind.FOREIGN,
+                principal(believed.text("iss").orElse("//"), subject.get()),
+                Set.of(believed.text("scope").orElse("").split(" ")),
+                new IssuedToken.Life(from, until.get())));
+    }
+}

@@ -1,0 +1,116 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** {@code generateAccessToken} of the credentials API: a token of one account for a principal that may have it. */
+final class Impersonation implements Work {
+    /** The method's path: the project and the e-mail are groups. */
+    static final Pattern PATH = Pattern.compile("/v1/projects/([^/]+)/serviceAccounts/([^/:]+):generateAccessToken");
+
+    private static final Api API =
+            new Api("iamcredentials.googleapis.com", "google.iam.credentials.v1.IAMCredentials.GenerateAccessToken");
+    private static final Set<String> SCOPES =
+            Set.of("https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam");
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration LONGEST_EXTENDED = Duration.ofHours(12);
+
+    /** Real clients fail on a fraction and on an offset. */
+    private static final DateTimeFormatter EXPIRE_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final StubState state;
+    private final AccountRules rules;
+    private final BearerGate gate;
+
+    Impersonation(StubState state, AccountRules rules) {
+        this.state = state;
+        this.rules = rules;
+        this.gate = new BearerGate(API, state.tokens()::find);
+    }
+
+    @Override
+    public Observation.What refusal() {
+        return Observation.What.TOKEN_REFUSED;
+    }
+
+    @Override
+    public Served serve(Call call, Instant arrived) {
+        IssuedToken caller = gate.admit(call, arrived);
+        try {
+            return issue(call, caller, arrived);
+        } catch (Refused refused) {
+            throw refused.of(caller);
+        }
+    }
+
+    private Served issue(Call call, IssuedToken caller, Instant arrived) {
+        if (!caller.hasOneOf(SCOPES)) {
+            throw GoogleErrors.insufficientScope(API, SCOPES);
+        }
+        if (!call.group(1).equals("-")) {
+            throw GoogleErrors.invalidArgument("The project of the service account must be the wildcard character -.");
+        }
+        String email = call.group(2);
+        ImpersonationAsk ask = ImpersonationAsk.read(call.body());
+        Verdict verdict = authorize(caller.principal(), ask, email);
+        checkLifetime(email, ask.lifetime());
+        TokenLedger.Minted minted = state.tokens()
+                .mint(
+                        IssuedToken.Kind.SERVICE_ACCOUNT,
+                        new TokenLedger.Grantee(Accounts.member(email), ask.scopes()),
+                        arrived,
+                        ask.lifetime());
+        return new Served(
+                answer(minted), Observation.What.TOKEN_ISSUED, Observation.Subject.of(minted.token()), verdict.why());
+    }
+
+    /** Each account in between must let the one before it delegate; the last one asks for the token. */
+    private Verdict authorize(String caller, ImpersonationAsk ask, String email) {
+        String asking = caller;
+        for (String delegate : ask.delegates()) {
+            require(asking, Roles.IMPLICIT_DELEGATION, delegate);
+            asking = Accounts.member(delegate);
+        }
+        return require(asking, Roles.GET_ACCESS_TOKEN, email);
+    }
+
+    /** An account that does not exist is denied like one that is out of reach, so nobody learns which exist. */
+    private Verdict require(String principal, String permission, String email) {
+        Verdict verdict = rules.accounts().exists(email)
+                ? state.policy().decide(new Verdict.Question(principal, permission, Accounts.resource(email)))
+                : new Verdict(new Verdict.Question(principal, permission, email), Optional.empty());
+        if (!verdict.isAllowed()) {
+            throw GoogleErrors.permissionDenied(verdict, Optional.empty());
+        }
+        return verdict;
+    }
+
+    private void checkLifetime(String email, Duration lifetime) {
+        boolean extended = rules.extended().contains(email);
+        if (lifetime.compareTo(extended ? LONGEST_EXTENDED : LONGEST) > 0) {
+            throw GoogleErrors.invalidArgument("Access tokens for service account " + email
+                    + " can not have lifetimes of more than "
+                    + (extended
+                            ? "12 hours."
+                            : "1 hour. Use the Org Policy"
+                                    + " Constraint constraints/iam.allowServiceAccountCredentialLifetimeExtension to allow up"
+                                    + " to 12 hours."));
+        }
+    }
+
+    private static Answer answer(TokenLedger.Minted minted) {
+        String expireTime = EXPIRE_TIME.format(minted.token().life().expiresAt());
+        return Answer.json(
+                200, JsonText.write(JsonText.members("accessToken", minted.value(), "expireTime", expireTime)));
+    }
+}

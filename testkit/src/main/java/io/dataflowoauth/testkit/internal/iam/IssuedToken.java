@@ -1,0 +1,48 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What the stub remembers of a token, to the millisecond; never its value.
+ *
+ * @param id safe to log
+ * @param kind which hop issued it
+ * @param principal the member that it speaks for, as an allow policy writes it
+ * @param scopes what it may be used for
+ * @param life from when to when it lives
+ */
+public record IssuedToken(String id, Kind kind, String principal, Set<String> scopes, Life life) {
+    /** The hop that issues a kind of token. */
+    public enum Kind {
+        /** From the STS. */
+        FEDERATED,
+        /** From {@code generateAccessToken}. */
+        SERVICE_ACCOUNT,
+        /** A JWT of a trusted OIDC issuer. */
+        FOREIGN
+    }
+
+    /**
+     * The span of a token's life.
+     *
+     * @param issuedAt the first moment
+     * @param expiresAt the first moment at which it is dead
+     */
+    public record Life(Instant issuedAt, Instant expiresAt) {}
+
+    /** The principal as a person would name it: an account by its bare e-mail. */
+    public String who() {
+        return principal.startsWith("serviceAccount:") ? principal.substring("serviceAccount:".length()) : principal;
+    }
+
+    boolean isLiveAt(Instant now) {
+        return now.isBefore(life.expiresAt());
+    }
+
+    /** RFC 6749 section 3.3: the holder of any one of these scopes may pass. */
+    boolean hasOneOf(Set<String> wanted) {
+        return wanted.isEmpty() || wanted.stream().anyMatch(scopes::contains);
+    }
+}

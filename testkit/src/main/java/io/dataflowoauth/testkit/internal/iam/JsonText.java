@@ -1,0 +1,35 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** JSON objects as text, members in the order in which they are given. */
+final class JsonText {
+    private JsonText() {}
+
+    /** An ordered object of alternating names and values. */
+    static Map<String, Object> members(Object... namesAndValues) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return members;
+    }
+
+    static String write(Map<String, ?> members) {
+        return JSONObjectUtils.toJSONString(members);
+    }
+
+    /** The members of a JSON object; empty if the text is none. */
+    static Optional<Map<String, Object>> read(String text) {
+        try {
+            return Optional.ofNullable(JSONObjectUtils.parse(text));
+        } catch (ParseException noObject) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A provider of a workload identity pool; {@code google.subject} is mapped from {@code assertion.sub}.
+ *
+ * @param name the full resource name, which is also the STS's audience
+ * @param issuer whose JWTs it takes
+ * @param allowedAudiences if there are none, the provider's own name with or without {@code https:} is expected
+ * @param condition the attribute condition over the assertion's claims
+ */
+public record Provider(
+        String name, TrustedIssuer issuer, Set<String> allowedAudiences, Predicate<Map<String, Object>> condition) {
+    /** What an audience must look like to name a provider of a workload identity pool. */
+    static final Pattern NAME = Pattern.compile(
+            "//iam\\.googleapis\\.com/projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]+/providers/[a-z0-9-]+");
+
+    /** Checks the form of the name. */
+    public Provider {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "A provider has a project number, and a pool and a provider of lower-case letters, digits and -: "
+                            + name);
+        }
+        allowedAudiences = Set.copyOf(allowedAudiences);
+    }
+
+    /** The federated principal of a subject in this provider's pool. */
+    public String principal(String subject) {
+        return "principal:" + pool() + "/subject/" + subject;
+    }
+
+    /** Every federated principal of this provider's pool. */
+    public String everyone() {
+        return "principalSet:" + pool() + "/*";
+    }
+
+    boolean expects(List<String> audience) {
+        return audience.stream().anyMatch(this::expects);
+    }
+
+    private boolean expects(String audience) {
+        if (!allowedAudiences.isEmpty()) {
+            return allowedAudiences.contains(audience);
+        }
+        return audience.equals(name) || audience.equals("https:" + name);
+    }
+
+    private String pool() {
+        return name.substring(0, name.indexOf("/providers/"));
+    }
+}

@@ -1,0 +1,34 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** The registered providers, by their full resource name. Safe for use by many threads. */
+public final class Providers {
+    private final Map<String, Provider> providers = new ConcurrentHashMap<>();
+
+    /** Registers a provider, or replaces the one of that name. */
+    public void register(Provider provider) {
+        providers.put(provider.name(), provider);
+    }
+
+    /**
+     * Gives a provider another attribute condition.
+     *
+     * @throws IllegalArgumentException if it is not registered
+     */
+    public void condition(String name, Predicate<Map<String, Object>> condition) {
+        Provider changed = providers.computeIfPresent(
+                name, (same, was) -> new Provider(name, was.issuer(), was.allowedAudiences(), condition));
+        if (changed == null) {
+            throw new IllegalArgumentException("This stub does not know the provider " + name);
+        }
+    }
+
+    Optional<Provider> find(String name) {
+        return Optional.ofNullable(providers.get(name));
+    }
+}

@@ -1,0 +1,61 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.Call;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** A protected resource: authentication first, then scope, then the allow policy. */
+final class Resource implements Work {
+    private final StubState state;
+    private final Guarded guarded;
+    private final BearerGate gate;
+
+    Resource(StubState state, Guarded guarded, ForeignTokens foreign) {
+        this.state = state;
+        this.guarded = guarded;
+        this.gate = new BearerGate(
+                guarded.api(), value -> state.tokens().find(value).or(() -> foreign.find(value)));
+    }
+
+    @Override
+    public Observation.What refusal() {
+        return Observation.What.CALL_REFUSED;
+    }
+
+    @Override
+    public Served serve(Call call, Instant arrived) {
+        IssuedToken token = gate.admit(call, arrived);
+        try {
+            return pass(call, token);
+        } catch (Refused refused) {
+            throw refused.of(token);
+        }
+    }
+
+    private Served pass(Call call, IssuedToken token) {
+        Guarded.Rule rule = guarded.rule();
+        if (token.kind() == IssuedToken.Kind.FEDERATED && !rule.federated()) {
+            throw GoogleErrors.invalidCredentials(guarded.api(), "This API does not take federated tokens.");
+        }
+        if (!token.hasOneOf(rule.scopes())) {
+            throw GoogleErrors.insufficientScope(guarded.api(), rule.scopes());
+        }
+        Map<String, String> variables = guarded.path().values(call);
+        String why = rule.need()
+                .map(need -> authorize(token, need, PathTemplate.expand(need.resource(), variables)))
+                .orElse("No permission is needed.");
+        String json = guarded.answering().apply(new Guarded.Visit(call, variables, token));
+        return new Served(Answer.json(200, json), Observation.What.CALL, Observation.Subject.of(token), why);
+    }
+
+    private String authorize(IssuedToken token, Guarded.Need need, String resource) {
+        Verdict verdict = state.policy().decide(new Verdict.Question(token.principal(), need.permission(), resource));
+        if (!verdict.isAllowed()) {
+            throw GoogleErrors.permissionDenied(verdict, Optional.of(resource));
+        }
+        return verdict.why();
+    }
+}

@@ -1,0 +1,88 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import io.dataflowoauth.Diagnosis.Layer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Decides whether a subject token was really issued by the provider's issuer, for this provider, and is alive.
+ *
+ * @param provider the provider that the exchange names
+ * @param arrived the moment at which the token must be alive, to the millisecond
+ */
+record SubjectCheck(Provider provider, Instant arrived) {
+    private static final Duration LONGEST_LIFE = Duration.ofHours(48);
+    private static final int LONGEST_SUBJECT_BYTES = 127;
+
+    /** The subject that the provider's mapping gives. */
+    String subject(String subjectToken) {
+        Assertion assertion =
+                Assertion.read(subjectToken).orElseThrow(() -> invalidGrant("Unable to parse the ID Token."));
+        checkOrigin(assertion);
+        String subject = assertion
+                .text("sub")
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> invalidGrant("The mapped attribute google.subject must be of type STRING"));
+        try {
+            checkClaims(assertion, subject);
+        } catch (Refused refused) {
+            throw refused.from(provider.principal(subject));
+        }
+        return subject;
+    }
+
+    private void checkOrigin(Assertion assertion) {
+        String issuer = assertion.text("iss").orElse("");
+        if (!issuer.equals(provider.issuer().issuer())) {
+            throw invalidGrant("The issuer in ID Token " + issuer + " does not match the expected ones: "
+                    + provider.issuer().issuer());
+        }
+        if (!assertion.isSignedBy(provider.issuer())) {
+            throw invalidGrant("Invalid JWT signature");
+        }
+    }
+
+    private void checkClaims(Assertion assertion, String subject) {
+        checkLife(assertion);
+        if (subject.getBytes(StandardCharsets.UTF_8).length > LONGEST_SUBJECT_BYTES) {
+            throw invalidGrant("The size of mapped attribute google.subject exceeds the 127 bytes limit.");
+        }
+        if (!provider.expects(assertion.audience())) {
+            throw invalidGrant("The audience in ID Token [" + String.join(", ", assertion.audience())
+                    + "] does not match the expected audience.");
+        }
+        if (!provider.condition().test(assertion.claims())) {
+            throw refused("unauthorized_client", "The given credential is rejected by the attribute condition.");
+        }
+    }
+
+    private void checkLife(Assertion assertion) {
+        Optional<Instant> from = assertion.instant("iat");
+        Optional<Instant> until = assertion.instant("exp");
+        if (from.isEmpty() || until.isEmpty()) {
+            throw invalidGrant("The ID Token has no iat or no exp.");
+        }
+        Instant issuedAt = from.get();
+        String issued = "ID Token issued at " + issuedAt.getEpochSecond();
+        if (issuedAt.isAfter(arrived)) {
+            throw invalidGrant(issued + " is not valid yet.");
+        }
+        if (!arrived.isBefore(until.get())) {
+            throw invalidGrant(issued + " is stale to sign-in.");
+        }
+        if (!until.get().isBefore(issuedAt.plus(LONGEST_LIFE))) {
+            throw invalidGrant(issued + " expires more than 48 hours later.");
+        }
+    }
+
+    private static Refused invalidGrant(String description) {
+        return refused("invalid_grant", description);
+    }
+
+    private static Refused refused(String error, String description) {
+        return Refused.by(Layer.AUTHENTICATION, GoogleErrors.oauth(400, error, description), error, description);
+    }
+}

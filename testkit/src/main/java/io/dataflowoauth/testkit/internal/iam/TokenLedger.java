@@ -1,0 +1,63 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import io.dataflowoauth.testkit.internal.SecretLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every opaque token that one stub has issued, dead ones included. Safe for use by many threads. */
+public final class TokenLedger {
+    private final Map<String, IssuedToken> tokens = new ConcurrentHashMap<>();
+
+    /**
+     * A token that was just issued.
+     *
+     * @param value the secret
+     * @param token what may be told of it
+     */
+    record Minted(String value, IssuedToken token) {
+        @Override
+        public String toString() {
+            return "Minted[" + token.id() + "]";
+        }
+    }
+
+    /** Issues a token that lives from {@code now}, cut to the millisecond, for so long. */
+    Minted mint(IssuedToken.Kind kind, Grantee grantee, Instant now, Duration lifetime) {
+        boolean federated = kind == IssuedToken.Kind.FEDERATED;
+        String value = (federated ? "ya29.d." : "ya29.c.") + SecretLedger.mark();
+        Instant from = now.truncatedTo(ChronoUnit.MILLIS);
+        IssuedToken token = new IssuedToken(
+                "iam-" + UUID.randomUUID(),
+                kind,
+                grantee.principal(),
+                grantee.scopes(),
+                new IssuedToken.Life(from, from.plus(lifetime)));
+        SecretLedger.shared().learn(federated ? "federated token" : "service account token", value);
+        tokens.put(value, token);
+        return new Minted(value, token);
+    }
+
+    Optional<IssuedToken> find(String value) {
+        return Optional.ofNullable(tokens.get(value));
+    }
+
+    /** Forgets all tokens of a principal: they are unknown from now on. */
+    public void forget(String who) {
+        tokens.values().removeIf(token -> token.who().equals(who));
+    }
+
+    /**
+     * Whom a token is for.
+     *
+     * @param principal the member, as an allow policy writes it
+     * @param scopes what was asked for
+     */
+    record Grantee(String principal, Set<String> scopes) {}
+}

@@ -1,0 +1,12 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import java.util.function.Supplier;
+
+/**
+ * An OIDC issuer whose JWTs are believed.
+ *
+ * @param issuer its identifier, compared character by character
+ * @param jwks its public keys as they are now
+ */
+public record TrustedIssuer(String issuer, Supplier<String> jwks) {}
