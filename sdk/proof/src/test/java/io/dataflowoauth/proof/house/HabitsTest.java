@@ -26,7 +26,7 @@ class HabitsTest {
 
     /** Names of variables come from a recipe. */
     private static final List<String> MAY_READ_THE_ENVIRONMENT =
-            List.of("io.dataflowoauth.SecretRef", "io.dataflowoauth.samples");
+            List.of("io.dataflowoauth.SecretPlaces", "io.dataflowoauth.samples");
 
     @Test
     void blocking_calls_stay_at_the_edge() {
