@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Reads a first diagnosis from what came back, without asking anybody: from RFC 6750 challenges and from
@@ -15,8 +14,6 @@ import java.util.Optional;
  * <p>A 401 speaks of the token; a 403 of the role, unless it names a scope. Stateless, safe for use by many threads.
  */
 public final class FirstDiagnosis {
-    private static final String PERMISSION_DENIED = "IAM_PERMISSION_DENIED";
-
     private FirstDiagnosis() {}
 
     /** Of a call that a resource refused: made from the refusal alone. */
@@ -33,16 +30,13 @@ public final class FirstDiagnosis {
     }
 
     /**
-     * Of a token that could not be had. It keeps the failure's own code and remedy, unless the issuer says that a
-     * permission is missing.
+     * Of a token that could not be had: it keeps the failure's own code and remedy. A permission that the issuer names as
+     * missing makes it a matter of authorization.
      */
     public static Diagnosis of(TokenException failure) {
-        Optional<Refusal> refusal = requireNonNull(failure, "failure").refusal();
-        return refusal.filter(FirstDiagnosis::namesPermission)
-                .map(denied -> permissionDenied(denied, failure.principal()))
-                .orElseGet(() -> Diagnosis.of(layer(failure), failure.errorCode(), failure.principal())
-                        .withMissing(refusal.flatMap(Refusal::description).orElse(""))
-                        .withRetryCanHelp(failure.retryCanHelp()))
+        return Diagnosis.of(layer(requireNonNull(failure, "failure")), failure.errorCode(), failure.principal())
+                .withMissing(failure.refusal().map(FirstDiagnosis::missing).orElse(""))
+                .withRetryCanHelp(failure.retryCanHelp())
                 .withEvidence(facts(failure));
     }
 
@@ -67,7 +61,7 @@ public final class FirstDiagnosis {
             return scopeInsufficient(refusal, principal);
         }
         if (namesPermission(refusal)) {
-            return permissionDenied(refusal, principal);
+            return authorization(CoreCodes.CALL_PERMISSION_DENIED, principal).withMissing(missing(refusal));
         }
         return isReason(refusal, "SERVICE_DISABLED")
                 ? authorization(CoreCodes.CALL_SERVICE_DISABLED, principal).withMissing(entry(refusal, "service"))
@@ -79,12 +73,6 @@ public final class FirstDiagnosis {
                 .withMissing(String.join(" ", refusal.requiredScopes()));
     }
 
-    private static Diagnosis permissionDenied(Refusal refusal, PrincipalChain principal) {
-        String resource = entry(refusal, "resource");
-        return authorization(CoreCodes.CALL_PERMISSION_DENIED, principal)
-                .withMissing(entry(refusal, "permission") + (resource.isEmpty() ? "" : " on " + resource));
-    }
-
     private static Diagnosis authentication(ErrorCode code, PrincipalChain principal) {
         return Diagnosis.of(Diagnosis.Layer.AUTHENTICATION, code, principal);
     }
@@ -94,9 +82,21 @@ public final class FirstDiagnosis {
     }
 
     private static Diagnosis.Layer layer(TokenException failure) {
+        if (failure.refusal().filter(FirstDiagnosis::namesPermission).isPresent()) {
+            return Diagnosis.Layer.AUTHORIZATION;
+        }
         return failure instanceof TokenException.Rejected || failure instanceof TokenException.Forbidden
                 ? Diagnosis.Layer.AUTHENTICATION
                 : Diagnosis.Layer.TRANSPORT;
+    }
+
+    /** The permission and its resource where they are named, else what the other side said. */
+    private static String missing(Refusal refusal) {
+        String permission = entry(refusal, "permission");
+        String resource = entry(refusal, "resource");
+        return permission.isEmpty()
+                ? refusal.description().orElse("")
+                : permission + (resource.isEmpty() ? "" : " on " + resource);
     }
 
     /** Request timeout, too early, too many requests, and what is the server's own fault. */
@@ -109,7 +109,7 @@ public final class FirstDiagnosis {
     }
 
     private static boolean namesPermission(Refusal refusal) {
-        return isReason(refusal, PERMISSION_DENIED);
+        return isReason(refusal, "IAM_PERMISSION_DENIED");
     }
 
     private static boolean isReason(Refusal refusal, String reason) {

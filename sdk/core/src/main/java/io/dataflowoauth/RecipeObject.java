@@ -23,13 +23,14 @@ import java.util.TreeSet;
  * a secret. Immutable, safe for use by many threads; equal if the canonical forms are.
  */
 public final class RecipeObject {
+    private final String kind;
     private final SortedMap<String, Object> members;
     private final String json;
 
     private RecipeObject(SortedMap<String, Object> members) {
-        RecipeRules.check(members);
+        this.kind = RecipeRules.check(members);
         this.members = Collections.unmodifiableSortedMap(members);
-        this.json = written(tree());
+        this.json = written();
     }
 
     /**
@@ -56,7 +57,7 @@ public final class RecipeObject {
 
     /** The name of the kind. */
     public String kind() {
-        return (String) members.get(RecipeRules.KIND);
+        return kind;
     }
 
     /** This recipe, with that text. */
@@ -128,7 +129,7 @@ public final class RecipeObject {
 
     private SortedMap<String, Object> others(String field) {
         if (requireNonNull(field, "field").equals(RecipeRules.KIND)) {
-            throw RecipeRules.invalid(kind(), "the kind is no field.");
+            throw RecipeRules.invalid(kind, "the kind is no field.");
         }
         SortedMap<String, Object> others = new TreeMap<>(members);
         others.remove(field);
@@ -157,11 +158,11 @@ public final class RecipeObject {
         }
     }
 
-    private static String written(SortedMap<String, Object> members) {
+    private String written() {
         try {
-            return CanonicalJson.write(members);
+            return CanonicalJson.write(tree());
         } catch (CanonicalJson.Malformed e) {
-            throw RecipeRules.invalid(String.valueOf(members.get(RecipeRules.KIND)), e.getMessage() + ".");
+            throw RecipeRules.invalid(kind, e.getMessage() + ".");
         }
     }
 
@@ -215,7 +216,7 @@ public final class RecipeObject {
 
         /** A failure about this field, for rules that the types cannot say. The sentence must not hold the value. */
         public TokenException.Misconfigured invalid(String field, String sentence) {
-            return RecipeRules.invalid(recipe.kind() + ", field " + field, sentence);
+            return RecipeRules.invalid(recipe.kind + ", field " + field, sentence);
         }
 
         /** Ends the reading: a field that nobody asked for is an error that names it. */

@@ -15,13 +15,14 @@ final class RecipeRules {
 
     private RecipeRules() {}
 
-    /** Checks the members of one recipe; those inside were checked when they were made. */
-    static void check(Map<String, Object> members) {
+    /** Checks the members of one recipe, whose inner ones were checked when they were made, and gives its kind. */
+    static String check(Map<String, Object> members) {
         String kind = kindOf(members);
         members.forEach((field, value) -> {
             requireFieldName(kind, field);
             checkValue(kind + ", field " + field, value);
         });
+        return kind;
     }
 
     static TokenException.Misconfigured invalid(String where, String sentence) {

@@ -141,7 +141,7 @@ class FirstDiagnosisTest {
     }
 
     @Test
-    void an_impersonation_that_lacks_a_role_is_authorization() {
+    void an_impersonation_that_lacks_a_role_is_authorization_with_the_failures_own_code() {
         TokenException failure = new TokenException.Rejected(
                 REFUSED_BY_ISSUER,
                 "",
@@ -152,7 +152,8 @@ class FirstDiagnosisTest {
         Diagnosis diagnosis = FirstDiagnosis.of(failure);
 
         assertThat(diagnosis.layer()).isEqualTo(AUTHORIZATION);
-        assertThat(diagnosis.code()).isEqualTo("core.call-permission-denied");
+        assertThat(diagnosis.code()).isEqualTo("test.refused");
+        assertThat(diagnosis.remedy()).isEqualTo("Ask the issuer.");
         assertThat(diagnosis.missing()).isEqualTo("iam.serviceAccounts.getAccessToken");
         assertThat(diagnosis.evidence()).first().isEqualTo("test.refused: The issuer refused.");
     }

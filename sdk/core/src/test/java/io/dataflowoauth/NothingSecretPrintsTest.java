@@ -89,7 +89,7 @@ class NothingSecretPrintsTest {
         return type.isPrimitive()
                 || type.isEnum()
                 || HARMLESS.contains(type)
-                || type.getPackage().equals(Secret.class.getPackage()) && Serializable.class.isAssignableFrom(type);
+                || (type.getPackage().equals(Secret.class.getPackage()) && Serializable.class.isAssignableFrom(type));
     }
 
     private static List<Class<?>> classesOfTheRoom() {
