@@ -51,6 +51,18 @@ public final class CoreCodes {
             "The token source broke its contract.",
             "Let the source give exactly one token or fail with a TokenException.");
 
+    /** A token had expired before it arrived. */
+    public static final ErrorCode TOKEN_LATE = new ErrorCode(
+            "core.token-late",
+            "A token had expired before it arrived.",
+            "Ask for a longer lifetime, or find out why the issuer is slow.");
+
+    /** The runtime's scheduler took no work. */
+    public static final ErrorCode SCHEDULER_REJECTED = new ErrorCode(
+            "core.scheduler-rejected",
+            "The runtime's scheduler took no work.",
+            "Keep the scheduler of the runtime's TokenTime open for as long as the runtime, and do not bound its queue.");
+
     /** A caller asked for a token that lives longer than the request asks for. */
     public static final ErrorCode LEASE_TOO_LONG = new ErrorCode(
             "core.lease-too-long",
@@ -84,6 +96,12 @@ public final class CoreCodes {
             "core.blocking-deadline",
             "A blocking caller's deadline passed.",
             "Allow more time, or look at the stream's health for what it waits for.");
+
+    /** A blocking caller was interrupted. */
+    public static final ErrorCode BLOCKING_INTERRUPTED = new ErrorCode(
+            "core.blocking-interrupted",
+            "A blocking caller was interrupted.",
+            "Nothing to change here: whoever interrupted the thread wants it to stop.");
 
     /** The resource saw an expired token. */
     public static final ErrorCode CALL_TOKEN_EXPIRED = new ErrorCode(

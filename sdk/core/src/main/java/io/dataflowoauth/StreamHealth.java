@@ -38,6 +38,11 @@ public record StreamHealth(
         return state == State.FRESH || state == State.AGING;
     }
 
+    /** The same, seen through a handle that is closed. */
+    StreamHealth closed() {
+        return new StreamHealth(State.CLOSED, Duration.ZERO, Duration.ZERO, gate, lastCode, consecutiveFailures);
+    }
+
     /** The states of a stream's token. */
     public enum State {
         /** Nothing yet, or invalidated. */

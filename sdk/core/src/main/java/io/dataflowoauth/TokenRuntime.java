@@ -1,12 +1,32 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
 /**
- * What streams share: time, observers, names, resources, and one live token for all equal recipes. Safe for use by many
- * threads.
+ * What streams share: time, observers, names, resources, and one live token for all equal recipes.
+ *
+ * <p>It needs no thread and no timer of its own. Close it after its streams; what is still open then is closed with it.
+ * Safe for use by many threads.
  */
 public final class TokenRuntime implements AutoCloseable {
     private final RuntimeOptions options;
+    private final Map<Key, Entry<?>> entries = new LinkedHashMap<>();
+    private final Map<Class<?>, Object> resources = new HashMap<>();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private boolean closed;
 
     private TokenRuntime(RuntimeOptions options) {
         this.options = options;
@@ -14,7 +34,7 @@ public final class TokenRuntime implements AutoCloseable {
 
     /** Opens a runtime of its own. Starts no thread and no timer. */
     public static TokenRuntime open(RuntimeOptions options) {
-        return new TokenRuntime(options);
+        return new TokenRuntime(requireNonNull(options, "options"));
     }
 
     /** What it was opened from. */
@@ -22,9 +42,120 @@ public final class TokenRuntime implements AutoCloseable {
         return options;
     }
 
-    /** Closes what is still open of its streams, then the resources that it opened. Idempotent. */
+    /**
+     * Closes what is still open of its streams, whose waiters fail with {@link TokenException.Closed}, code
+     * {@code core.runtime-closed}; then the resources that it opened, the last one first. Lent resources stay open.
+     * Idempotent, from any thread.
+     */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        List<AutoCloseable> left = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            entries.values().forEach(entry -> left.add(entry.value));
+            entries.clear();
+            left.addAll(opened);
+            opened.clear();
+            resources.clear();
+        }
+        left.forEach(TokenRuntime::closeUndisturbed);
+    }
+
+    /**
+     * The one value of this type under this key, opened by the first who asks and closed by the last who lets it go.
+     *
+     * @throws TokenException.Closed {@code core.runtime-closed}
+     */
+    synchronized <T extends AutoCloseable> Shared<T> share(Class<T> type, Object key, Supplier<T> open) {
+        requireOpen();
+        Key place = new Key(type, key);
+        Entry<?> entry = entries.get(place);
+        if (entry == null) {
+            entry = new Entry<>(open.get());
+            entries.put(place, entry);
+        }
+        entry.holders++;
+        return new Shared<>(this, place, type.cast(entry.value));
+    }
+
+    /**
+     * The resource that was lent under this type, else the one that the first who asked opened.
+     *
+     * @throws TokenException.Closed {@code core.runtime-closed}
+     */
+    synchronized <T> T resource(Class<T> type, Supplier<T> open) {
+        requireOpen();
+        return options.resource(type)
+                .orElseGet(() -> type.cast(resources.computeIfAbsent(type, t -> keep(open.get()))));
+    }
+
+    private <T> T keep(T resource) {
+        if (resource instanceof AutoCloseable closeable) {
+            opened.push(closeable);
+        }
+        return resource;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new TokenException.Closed(CoreCodes.RUNTIME_CLOSED, "");
+        }
+    }
+
+    private void release(Key place, AutoCloseable value) {
+        synchronized (this) {
+            Entry<?> entry = entries.get(place);
+            if (entry == null || entry.value != value || --entry.holders > 0) {
+                return;
+            }
+            entries.remove(place);
+        }
+        closeUndisturbed(value);
+    }
+
+    private static void closeUndisturbed(AutoCloseable value) {
+        try {
+            value.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            Operators.onErrorDropped(e, Context.empty());
+        }
+    }
+
+    private record Key(Class<?> type, Object key) {}
+
+    private static final class Entry<T extends AutoCloseable> {
+        private final T value;
+        private int holders;
+
+        private Entry(T value) {
+            this.value = value;
+        }
+    }
+
+    /** One holder's share of a value. Closing it lets the value go; the last one closes it. Idempotent. */
+    static final class Shared<T extends AutoCloseable> implements AutoCloseable {
+        private final TokenRuntime runtime;
+        private final Key place;
+        private final T value;
+        private final AtomicBoolean released = new AtomicBoolean();
+
+        private Shared(TokenRuntime runtime, Key place, T value) {
+            this.runtime = runtime;
+            this.place = place;
+            this.value = value;
+        }
+
+        T value() {
+            return value;
+        }
+
+        @Override
+        public void close() {
+            if (released.compareAndSet(false, true)) {
+                runtime.release(place, value);
+            }
+        }
     }
 }

@@ -1,78 +1,187 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** One live token for one request, shared by every caller. */
+/**
+ * One live token for one request, shared by every caller: refreshed ahead of its end, asked for once however many wait,
+ * retried with care.
+ *
+ * <p>Demand-driven: an idle stream makes no call and needs no thread and no timer. The first caller causes a call; while
+ * the token is fresh, callers get it at once; from its refresh point on, callers get it at once and one call replaces it
+ * in the background; a token that has expired, by the monotonic or by the wall clock, is never handed out. After a failed
+ * call the gate is shut for a while: callers get the token as long as it lives, and then the failure, at once, with the
+ * time of the next try.
+ *
+ * <p>A stream is a handle: equal recipes on one runtime share one live token, which the last handle closes. Calls to the
+ * issuer belong to nobody: they carry no caller's Reactor context and go on when callers cancel. Safe for use by many
+ * threads.
+ */
 public final class TokenStream implements AutoCloseable {
-    private TokenStream() {}
+    private final LiveHandle handle;
+    private final Runnable release;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** On the process's shared runtime. */
+    private TokenStream(LiveHandle handle, Runnable release) {
+        this.handle = handle;
+        this.release = release;
+    }
+
+    /**
+     * Opens a stream on the runtime that is shared by all users of this class loader: it opens with the first such stream,
+     * from options that every {@link RuntimeSetup} on the class path has shaped, and closes with the last. Asks nobody.
+     *
+     * @throws TokenException.Misconfigured as {@link #open(TokenRecipe, TokenRuntime)}
+     */
     public static TokenStream open(TokenRecipe recipe) {
-        throw new UnsupportedOperationException(recipe.json());
+        requireNonNull(recipe, "recipe");
+        TokenRuntime runtime = SharedRuntime.acquire();
+        try {
+            return new TokenStream(LiveOpening.open(recipe.object(), runtime), SharedRuntime::release);
+        } catch (RuntimeException e) {
+            SharedRuntime.release();
+            throw e;
+        }
     }
 
-    /** A handle of its own over the one live token that equal recipes share. */
+    /**
+     * Opens a handle of its own over the one live token that equal recipes of this runtime share. Asks nobody.
+     *
+     * @throws TokenException.Misconfigured {@code core.recipe-kind-unknown}, {@code core.name-unbound},
+     *     {@code core.name-circle}, or what the kind says
+     * @throws TokenException.Closed {@code core.runtime-closed}
+     */
     public static TokenStream open(TokenRecipe recipe, TokenRuntime runtime) {
-        throw new UnsupportedOperationException(recipe.json());
+        requireNonNull(recipe, "recipe");
+        requireNonNull(runtime, "runtime");
+        return new TokenStream(LiveOpening.open(recipe.object(), runtime), () -> {});
     }
 
-    /** For code that never travels. */
+    /**
+     * Opens a stream over a source, for code that never travels. Nobody shares its token. Asks nobody.
+     *
+     * @throws TokenException.Closed {@code core.runtime-closed}
+     */
     public static TokenStream of(TokenSource source, TokenRequest request, TokenRuntime runtime) {
-        throw new UnsupportedOperationException(request.toString());
+        requireNonNull(source, "source");
+        requireNonNull(request, "request");
+        requireNonNull(runtime, "runtime");
+        return new TokenStream(LiveOpening.of(source, request, runtime), () -> {});
     }
 
-    /** What the stream asks for. */
+    /** What the stream asks for, and for whom. */
     public TokenRequest request() {
-        throw new UnsupportedOperationException();
+        return handle.live().terms().request();
     }
 
-    /** The live token: the same Mono each time; each subscription gets the token that is live then. */
+    /**
+     * The live token.
+     *
+     * <p>Always the same Mono. Subscribing gives the token that is live then: at once if there is one, else with all other
+     * callers from the one call in flight, else, while the gate is shut, the remembered failure at once. Only the very
+     * first acquisition is retried, within 10 s. Cancelling ends this caller's waiting and nothing else.
+     *
+     * @return never empty; fails with a {@link TokenException} of its own for each caller: what the source failed with;
+     *     {@code Unavailable}, codes {@code core.acquisition-deadline}, {@code core.token-late},
+     *     {@code core.scheduler-rejected}; {@code Invalid}, code {@code core.source-broken}; {@code Closed}, codes
+     *     {@code core.stream-closed}, {@code core.runtime-closed}
+     */
     public Mono<AccessToken> token() {
-        throw new UnsupportedOperationException();
+        return handle.token();
     }
 
-    /** A lease. */
+    /**
+     * A lease: the live token, if it lives for at least so long from now, else the next one.
+     *
+     * <p>Subscribing causes at most one refresh before its time, through the gate, and never more than one in 30 s or half
+     * a lifetime. The token that others get is not shortened by it. Cancelling as in {@link #token()}.
+     *
+     * @param minimumLifetime until {@link AccessToken#expiresAt()}
+     * @return fails as {@link #token()}, and with {@code Misconfigured}, code {@code core.lease-too-long}, at once if it is
+     *     longer than the lifetime that the request asks for; {@code Unavailable}, code {@code core.lease-unmet}, if the
+     *     issuer gives less: the sentence says how long the token does live
+     */
     public Mono<AccessToken> token(Duration minimumLifetime) {
-        throw new UnsupportedOperationException();
+        return handle.token(requireNonNull(minimumLifetime, "minimumLifetime"));
     }
 
-    /** The live token, then each that replaces it. */
+    /**
+     * The live token, then each that replaces it.
+     *
+     * <p>Subscribing keeps the stream warm: one timer for all subscribers refreshes the token without callers. It is silent
+     * through an outage, never fails, and completes when this handle or the runtime is closed. A slow subscriber gets the
+     * latest token and misses those between. Cancelling ends this subscription, and with the last one the timer.
+     */
     public Flux<AccessToken> replacements() {
-        throw new UnsupportedOperationException();
+        return handle.replacements();
     }
 
-    /** Puts the live token on a call; one replay if the call ends in a refusal that a new token can mend. */
+    /**
+     * Puts the live token on a call.
+     *
+     * <p>Subscribing takes the token and subscribes to what the function gives. A call says that it was refused by failing
+     * with {@link CallRefusedException}; if a new token can mend that, the refused one is invalidated and the call is made
+     * exactly once more with the next, unless that is the same or cannot be had. Each sending is told to the observers as
+     * {@link TokenEvents.Used} or {@link TokenEvents.Refused}. Cancelling cancels the call.
+     *
+     * @param call must be safe to be made twice
+     * @return what the call gives; fails as {@link #token()}; with {@link CallRefusedException} that holds a
+     *     {@link Diagnosis}, if refused; with whatever else the call fails with, untouched
+     */
     public <R> Mono<R> use(Function<AccessToken, Mono<R>> call) {
-        throw new UnsupportedOperationException();
+        return handle.use(requireNonNull(call, "call"));
     }
 
-    /** Completes when there is a live token. */
+    /** Completes when there is a live token, for whoever wants to begin warm. Subscribing and failing as {@link #token()}. */
     public Mono<Void> ready() {
-        throw new UnsupportedOperationException();
+        return handle.token().then();
     }
 
-    /** How it is now. */
+    /** How the stream is now. Costs no call and never fails. */
     public StreamHealth health() {
-        throw new UnsupportedOperationException();
+        StreamHealth live = handle.live().health();
+        return closed.get() ? live.closed() : live;
     }
 
-    /** Drops the token only if it is still the live one. */
+    /**
+     * Drops a token that a resource refused, only if it is still the live one; the next caller causes a call, if the gate
+     * is open. A storm of refusals drops one token in 30 s or half a lifetime; {@link #use} calls this by itself.
+     */
     public void invalidate(AccessToken refused) {
-        throw new UnsupportedOperationException();
+        handle.live().invalidate(requireNonNull(refused, "refused"));
     }
 
-    /** Closes this handle and waits. */
+    /**
+     * Closes this handle as {@link #close()} does, and completes when that is done. Cold; never fails; subscribing twice is
+     * harmless; cancelling does not reopen it.
+     */
     public Mono<Void> closeGracefully() {
-        throw new UnsupportedOperationException();
+        return Mono.fromRunnable(this::close);
     }
 
-    /** Starts closing, returns at once. */
+    /**
+     * Closes this handle: its waiters, and whoever asks it later, fail with {@link TokenException.Closed}, code
+     * {@code core.stream-closed}; its {@link #replacements()} complete. The last handle on a live token gives up the call
+     * in flight and lets the token go. Idempotent, from any thread; does not block.
+     */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (closed.compareAndSet(false, true)) {
+            handle.close();
+            release.run();
+        }
+    }
+
+    /** The stream's name and what it asks for; no token. */
+    @Override
+    public String toString() {
+        LiveTerms terms = handle.live().terms();
+        return "TokenStream[" + terms.name() + ", " + terms.request() + "]";
     }
 }

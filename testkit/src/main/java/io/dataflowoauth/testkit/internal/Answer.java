@@ -72,8 +72,7 @@ public final class Answer {
         return delay;
     }
 
-    /** Whether the connection is reset instead. */
-    public boolean isReset() {
+    boolean isReset() {
         return reset;
     }
 

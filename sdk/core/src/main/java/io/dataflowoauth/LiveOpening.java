@@ -1,0 +1,122 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * Opens the live token of a recipe, and of every recipe inside it, and keeps what that took until the token is closed.
+ */
+final class LiveOpening implements Opening {
+    private final TokenRuntime runtime;
+    private final SecretPlaces secrets;
+    /** The names that led here, so that a circle is seen. */
+    private final Set<String> names;
+
+    private final Map<RecipeObject, LiveHandle> inner = new LinkedHashMap<>();
+    private boolean closed;
+
+    private LiveOpening(TokenRuntime runtime, Set<String> names) {
+        this.runtime = runtime;
+        this.secrets = new SecretPlaces(runtime.options());
+        this.names = names;
+    }
+
+    /** A handle on the live token of a recipe. */
+    static LiveHandle open(RecipeObject recipe, TokenRuntime runtime) {
+        return open(recipe, runtime, Set.of());
+    }
+
+    /** A handle on a live token that nobody else can share. */
+    static LiveHandle of(TokenSource source, TokenRequest request, TokenRuntime runtime) {
+        LiveTerms terms = new LiveTerms(source, request, runtime.options());
+        return new LiveHandle(runtime.share(LiveToken.class, terms, () -> new LiveToken(terms, () -> {})));
+    }
+
+    private static LiveHandle open(RecipeObject recipe, TokenRuntime runtime, Set<String> names) {
+        Set<String> path = new LinkedHashSet<>(names);
+        RecipeObject meant = recipe;
+        while (NamedKind.isNamed(meant)) {
+            meant = bound(NamedKind.boundName(meant), runtime.options(), path);
+        }
+        RecipeObject resolved = meant;
+        return new LiveHandle(
+                runtime.share(LiveToken.class, resolved, () -> new LiveOpening(runtime, path).opened(resolved)));
+    }
+
+    private static RecipeObject bound(String name, RuntimeOptions options, Set<String> path) {
+        if (!path.add(name)) {
+            throw new TokenException.Misconfigured(
+                    CoreCodes.NAME_CIRCLE,
+                    "Named recipes lead in a circle: " + String.join(" → ", path) + " → " + name + ".");
+        }
+        return options.recipe(name)
+                .orElseThrow(() -> new TokenException.Misconfigured(
+                        CoreCodes.NAME_UNBOUND, "No recipe is bound to the name " + name + "."))
+                .object();
+    }
+
+    private LiveToken opened(RecipeObject recipe) {
+        RecipeKind kind = RecipeKinds.named(recipe.kind());
+        try {
+            TokenSource source = kind.open(recipe, this);
+            return new LiveToken(new LiveTerms(source, kind.request(recipe), runtime.options()), this::close);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public TokenTime time() {
+        return runtime.options().time();
+    }
+
+    @Override
+    public Mono<Secret> secret(SecretRef ref) {
+        return secrets.secret(ref);
+    }
+
+    @Override
+    public Mono<AccessToken> live(RecipeObject recipe) {
+        return handle(recipe).token();
+    }
+
+    @Override
+    public <R> Mono<R> use(RecipeObject recipe, Function<AccessToken, Mono<R>> call) {
+        return handle(recipe).use(call);
+    }
+
+    @Override
+    public <T> T resource(Class<T> type, Supplier<T> open) {
+        return runtime.resource(type, open);
+    }
+
+    private synchronized LiveHandle handle(RecipeObject recipe) {
+        if (closed) {
+            throw new TokenException.Closed(CoreCodes.STREAM_CLOSED, "");
+        }
+        LiveHandle known = inner.get(recipe);
+        if (known == null) {
+            known = open(recipe, runtime, names);
+            inner.put(recipe, known);
+        }
+        return known;
+    }
+
+    private void close() {
+        List<LiveHandle> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(inner.values());
+            inner.clear();
+        }
+        left.forEach(LiveHandle::close);
+    }
+}

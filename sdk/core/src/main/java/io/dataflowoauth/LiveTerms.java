@@ -1,0 +1,86 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth;
+
+import io.dataflowoauth.internal.Moment;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/** What a live token lives by: its source and request, the runtime's time, jitter and observers, its name. */
+final class LiveTerms {
+    private static final AtomicLong NAMED = new AtomicLong();
+
+    private final TokenSource source;
+    private final TokenRequest request;
+    private final RuntimeOptions options;
+    private final TokenTime time;
+    private final String name = "stream-" + NAMED.incrementAndGet();
+
+    LiveTerms(TokenSource source, TokenRequest request, RuntimeOptions options) {
+        this.source = source;
+        this.request = request;
+        this.options = options;
+        this.time = options.time();
+    }
+
+    TokenSource source() {
+        return source;
+    }
+
+    TokenRequest request() {
+        return request;
+    }
+
+    TokenTime time() {
+        return time;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Moment moment() {
+        return new Moment(time.nanoTime(), time.now());
+    }
+
+    double jitter() {
+        return options.jitter().getAsDouble();
+    }
+
+    /** Runs a task later; a scheduler that takes no more work leaves it undone, and its refusal to Reactor's hook. */
+    Disposable later(Runnable task, Duration pause) {
+        try {
+            Pause waiting = new Pause(task);
+            return waiting.of(time.scheduler().schedule(waiting, pause.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (RejectedExecutionException e) {
+            Operators.onErrorDropped(e, Context.empty());
+            return Disposables.disposed();
+        }
+    }
+
+    /** Tells every observer; what one throws disturbs nobody. */
+    void tell(Function<TokenEvents.Origin, TokenEvent> event) {
+        if (options.observers().isEmpty()) {
+            return;
+        }
+        TokenEvent happened = event.apply(new TokenEvents.Origin(time.now(), name, request));
+        for (TokenObserver observer : options.observers()) {
+            undisturbed(() -> observer.on(happened));
+        }
+    }
+
+    /** Runs what is somebody else's; what it throws goes to Reactor's hook. */
+    static void undisturbed(Runnable foreign) {
+        try {
+            foreign.run();
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            Operators.onErrorDropped(e, Context.empty());
+        }
+    }
+}

@@ -1,0 +1,278 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth;
+
+import io.dataflowoauth.internal.Answer;
+import io.dataflowoauth.internal.Failure;
+import io.dataflowoauth.internal.Held;
+import io.dataflowoauth.internal.Life;
+import io.dataflowoauth.internal.LifeRules;
+import io.dataflowoauth.internal.Moment;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * One live token, whoever shares it: the host of a {@link Life}. The state lies in one cell that is replaced by
+ * compare-and-set; everything that a change sets off (events, waiters, timers, the next call) comes after it.
+ */
+final class LiveToken implements AutoCloseable, Flight.Landing {
+    private static final AtomicReferenceFieldUpdater<LiveToken, Cell> CELL =
+            AtomicReferenceFieldUpdater.newUpdater(LiveToken.class, Cell.class, "cell");
+
+    private final LiveTerms terms;
+    private final Runnable onClose;
+    private final Disposable.Swap flight = Disposables.swap();
+    private final Disposable.Swap deadline = Disposables.swap();
+    private final Disposable.Swap retry = Disposables.swap();
+    private final Watchers watchers;
+    private volatile Cell cell = Cell.empty();
+
+    /** Closes by {@code onClose} what its source was opened with. */
+    LiveToken(LiveTerms terms, Runnable onClose) {
+        this.terms = terms;
+        this.onClose = onClose;
+        this.watchers = new Watchers(terms, this::untilCall, this::call);
+    }
+
+    LiveTerms terms() {
+        return terms;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    /** The token if it is fresh, which takes one look at each clock and nothing else: the hot path. */
+    @Nullable
+    AccessToken fresh() {
+        Held<AccessToken> held = cell.life().held();
+        TokenTime time = terms.time();
+        return held != null && held.isFreshAt(time.nanoTime(), time.now().toEpochMilli()) ? held.token() : null;
+    }
+
+    /** The token if it may be served. */
+    Optional<AccessToken> served() {
+        return Optional.ofNullable(cell.life().servedAt(terms.moment())).map(Held::token);
+    }
+
+    /** Serves the waiter now or has it told later; starts a call where one is due. */
+    void join(Waiter waiter) {
+        boolean settled = false;
+        while (!settled) {
+            Cell seen = cell;
+            if (seen.closed()) {
+                waiter.fail(LiveErrors.runtimeClosed(terms.request()));
+                return;
+            }
+            settled = admitted(waiter, seen, terms.moment());
+        }
+    }
+
+    /** Drops the token if it is the live one; the next caller starts a call, if the gate is open. */
+    void invalidate(AccessToken refused) {
+        Cell seen;
+        Cell next;
+        do {
+            seen = cell;
+            Held<AccessToken> held = seen.life().held();
+            if (seen.closed() || held == null || !held.token().id().equals(refused.id())) {
+                return;
+            }
+            next = seen.living(seen.life().invalidated(terms.moment(), held.token()));
+            if (next.life().held() != null) {
+                return;
+            }
+        } while (!CELL.compareAndSet(this, seen, next));
+        terms.tell(origin -> new TokenEvents.Invalidated(origin, refused.id()));
+        watchers.changed();
+    }
+
+    StreamHealth health() {
+        Cell seen = cell;
+        Moment now = terms.moment();
+        Life<AccessToken, TokenException> life = seen.life();
+        Held<AccessToken> served = life.servedAt(now);
+        return new StreamHealth(
+                seen.closed()
+                        ? StreamHealth.State.CLOSED
+                        : StreamHealth.State.valueOf(life.phase(now).name()),
+                served == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, served.freshFor(now))),
+                served == null ? Duration.ZERO : Duration.ofNanos(served.servedFor(now)),
+                life.nextTry(now),
+                life.failure().map(TokenException::code),
+                life.failures());
+    }
+
+    /** Ends everything: the call in flight, timers, whoever still waits. The token is let go. */
+    @Override
+    public void close() {
+        Cell seen = CELL.getAndUpdate(this, Cell::ended);
+        if (seen.closed()) {
+            return;
+        }
+        LiveTerms.undisturbed(flight::dispose);
+        deadline.dispose();
+        retry.dispose();
+        seen.tell(waiter -> waiter.fail(LiveErrors.runtimeClosed(terms.request())));
+        watchers.close();
+        terms.tell(TokenEvents.StreamClosed::new);
+        LiveTerms.undisturbed(onClose);
+    }
+
+    @Override
+    public void arrived(AccessToken token, Moment asked) {
+        AccessToken stamped = token.stamped(asked.wall());
+        Answer<AccessToken> answer = new Answer<>(stamped, stamped.lifetime(), asked, false);
+        Moment now = terms.moment();
+        if (Life.isLate(answer, now)) {
+            failed(new TokenException.Unavailable(CoreCodes.TOKEN_LATE, ""));
+            return;
+        }
+        double jitter = terms.jitter();
+        Cell seen;
+        Cell next;
+        do {
+            seen = cell;
+            Held<AccessToken> held = seen.life().held();
+            Answer<AccessToken> told = held != null && held.token().sameValue(stamped) ? answer.asSame() : answer;
+            next = seen.living(seen.life().answered(now, told, jitter)).dismissed();
+        } while (!seen.closed() && !CELL.compareAndSet(this, seen, next));
+        if (!seen.closed()) {
+            deadline.update(Disposables.disposed());
+            tellArrival(seen, next.life(), answer, now);
+        }
+    }
+
+    @Override
+    public void failed(TokenException failure) {
+        TokenException named = failure.forPrincipal(terms.request().principal());
+        double jitter = terms.jitter();
+        Moment now = terms.moment();
+        Failure<TokenException> cause = LiveErrors.cause(named, now);
+        Cell seen;
+        Cell next;
+        do {
+            seen = cell;
+            next = seen.living(seen.life().failed(now, cause, jitter));
+            next = next.life().patient() ? next : next.dismissed();
+        } while (!seen.closed() && !CELL.compareAndSet(this, seen, next));
+        if (!seen.closed()) {
+            tellFailure(seen, next.life(), now);
+        }
+    }
+
+    private boolean admitted(Waiter waiter, Cell seen, Moment now) {
+        Life<AccessToken, TokenException> life = seen.life();
+        Life.Wish wish = life.want(now, waiter.minimum());
+        return switch (wish) {
+            case SERVE, SERVE_AND_CALL -> {
+                serve(waiter, life, now);
+                if (wish == Life.Wish.SERVE_AND_CALL) {
+                    call();
+                }
+                yield true;
+            }
+            case JOIN -> CELL.compareAndSet(this, seen, seen.joinedBy(waiter));
+            case CALL -> launched(seen, seen.living(life.asked(now)).joinedBy(waiter));
+            case CALL_LONGER ->
+                launched(seen, seen.living(life.askedLonger(now)).joinedBy(waiter));
+            case FAIL -> {
+                Held<AccessToken> tooShort = life.servedAt(now);
+                waiter.fail(
+                        tooShort == null
+                                ? LiveErrors.remembered(life, now)
+                                : LiveErrors.leaseUnmet(tooShort, terms, waiter.minimum()));
+                yield true;
+            }
+        };
+    }
+
+    /** Makes the call that is due, if one is. */
+    private void call() {
+        boolean settled = false;
+        while (!settled) {
+            Cell seen = cell;
+            Moment now = terms.moment();
+            Life.Wish wish = seen.life().want(now, Duration.ZERO);
+            boolean due = !seen.closed() && (wish == Life.Wish.CALL || wish == Life.Wish.SERVE_AND_CALL);
+            settled = !due || launched(seen, seen.living(seen.life().asked(now)));
+        }
+    }
+
+    private boolean launched(Cell seen, Cell asked) {
+        if (!CELL.compareAndSet(this, seen, asked)) {
+            return false;
+        }
+        if (!seen.life().tried()) {
+            deadline.update(terms.later(this::firstAcquisitionEnds, LifeRules.FIRST_ACQUISITION));
+        }
+        Flight next = new Flight(terms, this);
+        flight.update(next);
+        try {
+            terms.time().scheduler().schedule(next);
+        } catch (RejectedExecutionException e) {
+            next.fail(e);
+        }
+        return true;
+    }
+
+    private void tellArrival(
+            Cell seen, Life<AccessToken, TokenException> life, Answer<AccessToken> answer, Moment now) {
+        if (life.holds(answer.token())) {
+            Duration took = Duration.ofNanos(now.nanos() - answer.asked().nanos());
+            boolean replaces = seen.life().seasoned();
+            terms.tell(origin -> new TokenEvents.Issued(origin, answer.token(), took, replaces));
+        } else {
+            terms.tell(TokenEvents.Unchanged::new);
+        }
+        seen.tell(waiter -> serve(waiter, life, now));
+        watchers.changed();
+    }
+
+    private void tellFailure(Cell seen, Life<AccessToken, TokenException> life, Moment now) {
+        terms.tell(origin -> new TokenEvents.Failed(origin, LiveErrors.remembered(life, now)));
+        if (life.patient()) {
+            retry.update(terms.later(this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO)));
+        } else {
+            deadline.update(Disposables.disposed());
+            seen.tell(waiter -> waiter.fail(LiveErrors.remembered(life, now)));
+        }
+        watchers.changed();
+    }
+
+    private void serve(Waiter waiter, Life<AccessToken, TokenException> life, Moment now) {
+        Held<AccessToken> held = life.held();
+        if (held == null) {
+            throw new IllegalStateException("Nobody is served from an empty stream");
+        }
+        if (held.leftAt(now).compareTo(waiter.minimum()) < 0) {
+            waiter.fail(LiveErrors.leaseUnmet(held, terms, waiter.minimum()));
+        } else {
+            waiter.serve(held.token());
+        }
+    }
+
+    /** Nobody has anything better to do than to wait for the next try; but for nobody, nothing is tried. */
+    private void retryForWaiters() {
+        if (cell.waiting() != null) {
+            call();
+        }
+    }
+
+    private void firstAcquisitionEnds() {
+        Cell seen = CELL.getAndUpdate(this, now -> now.life().seasoned() ? now : now.dismissed());
+        if (!seen.life().seasoned()) {
+            Moment now = terms.moment();
+            seen.tell(waiter -> waiter.fail(LiveErrors.overdue(seen.life(), terms.request(), now)));
+        }
+    }
+
+    private Optional<Duration> untilCall() {
+        Cell seen = cell;
+        return seen.closed() ? Optional.empty() : seen.life().untilCall(terms.moment());
+    }
+}

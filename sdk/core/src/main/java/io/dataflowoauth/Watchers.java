@@ -1,0 +1,74 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/** Those who want a live token to stay warm. One timer for all of them, and none without them. */
+final class Watchers {
+    /** A suspended machine's timers oversleep, so they look at the clocks now and then. */
+    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+
+    private final LiveTerms terms;
+    private final Supplier<Optional<Duration>> untilCall;
+    private final Runnable call;
+    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+    private final Disposable.Swap timer = Disposables.swap();
+
+    /** Until a call is due (empty while one flies), and what makes it if it is. */
+    Watchers(LiveTerms terms, Supplier<Optional<Duration>> untilCall, Runnable call) {
+        this.terms = terms;
+        this.untilCall = untilCall;
+        this.call = call;
+    }
+
+    void add(Watcher watcher) {
+        watchers.add(watcher);
+        if (timer.isDisposed()) {
+            watcher.end();
+        }
+        watcher.run();
+        rearm();
+    }
+
+    void remove(Watcher watcher) {
+        watchers.remove(watcher);
+        if (watchers.isEmpty()) {
+            timer.update(Disposables.disposed());
+            rearm();
+        }
+    }
+
+    /** Something changed: everybody looks, and the timer is set for what is due next. */
+    void changed() {
+        watchers.forEach(watcher -> LiveTerms.undisturbed(watcher));
+        rearm();
+    }
+
+    /** Ends every watcher, and each that comes later. */
+    void close() {
+        timer.dispose();
+        watchers.forEach(watcher -> LiveTerms.undisturbed(watcher::end));
+    }
+
+    private void rearm() {
+        if (watchers.isEmpty() || timer.isDisposed()) {
+            return;
+        }
+        untilCall.get().ifPresent(due -> timer.update(terms.later(this::tick, shorter(due))));
+    }
+
+    private void tick() {
+        call.run();
+        rearm();
+    }
+
+    private static Duration shorter(Duration due) {
+        return due.compareTo(LONGEST_NAP) < 0 ? due : LONGEST_NAP;
+    }
+}
