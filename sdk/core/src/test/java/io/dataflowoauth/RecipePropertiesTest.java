@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Properties of recipes as data, over seeded random ones; a failure prints its seed. */
 class RecipePropertiesTest {
-    private static final int CASES = 2_000;
+    private static final int CASES = 500;
     private static final String[] TEXTS = {
-        "x", "a b", "é", "日本", "😀", "q\"uote", "back\\slash", "https://issuer.example/token", "\u007e", "\u2028x"
+        "x", "a b", "é", "日本", "😀", "q\"uote", "back\\slash", "https://issuer.example/token", "~", "\u2028x"
     };
 
     @Test

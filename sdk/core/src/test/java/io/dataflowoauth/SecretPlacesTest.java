@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class SecretPlacesTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final CountingHolds time = new CountingHolds();
     private final RuntimeOptions options = RuntimeOptions.defaults().withTime(time);

@@ -3,32 +3,27 @@ package io.dataflowoauth.beam;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRecipe;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.dataflowoauth.http.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/**
- * The recipes of a pipeline by name, as its options carry them. Immutable, safe for use by many threads.
- */
+/** The recipes of a pipeline by name, as its options carry them. Immutable, safe for use by many threads. */
 public final class PipelineRecipes {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String ALL = "beam.recipes";
 
     private final Map<String, TokenRecipe> recipes;
 
     private PipelineRecipes(Map<String, TokenRecipe> recipes) {
+        recipes.keySet().forEach(PipelineRecipes::requireName);
         this.recipes = Collections.unmodifiableMap(new TreeMap<>(recipes));
     }
 
@@ -38,13 +33,24 @@ public final class PipelineRecipes {
      * @throws TokenException.Misconfigured {@code beam.recipes-unreadable}, or what is wrong with one of the recipes
      */
     public static PipelineRecipes of(PipelineOptions options) {
-        String json = options.as(DataflowOAuthOptions.class).getOauthRecipes();
+        String json = options.as(DataflowOAuthOptions.class).getOauthRecipes().strip();
+        JsonObject object = strictly(json);
         Map<String, TokenRecipe> recipes = new TreeMap<>();
-        split(json).forEach((name, recipe) -> recipes.put(name, TokenRecipe.parse(recipe)));
+        if (!object.names().isEmpty()) {
+            // All recipes at once are read as one that holds them: so the same strict rules hold for all of it.
+            RecipeObject all = RecipeObject.parse("{\"kind\":\"" + ALL + "\"," + json.substring(1));
+            object.names()
+                    .forEach(name -> recipes.put(name, TokenRecipe.of(all.read().recipe(name))));
+        }
         return new PipelineRecipes(recipes);
     }
 
-    /** These recipes by name. */
+    /**
+     * These recipes by name.
+     *
+     * @param recipes names are up to 64 letters, digits, hyphens and underscores, and not {@code kind}
+     * @throws TokenException.Misconfigured {@code beam.recipes-unreadable} if a name is not so
+     */
     public static PipelineRecipes of(Map<String, TokenRecipe> recipes) {
         return new PipelineRecipes(requireNonNull(recipes, "recipes"));
     }
@@ -77,45 +83,30 @@ public final class PipelineRecipes {
     /** The form that the option has: one JSON object of recipes in their canonical form. */
     public String json() {
         return recipes.entrySet().stream()
-                .map(entry -> quoted(entry.getKey()) + ":" + entry.getValue().json())
+                .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue().json())
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static Map<String, String> split(String json) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            Map<String, String> texts = new TreeMap<>();
-            require(parser.nextToken() == JsonToken.START_OBJECT);
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                require(parser.nextToken() == JsonToken.START_OBJECT);
-                int start = (int) parser.currentTokenLocation().getCharOffset();
-                parser.skipChildren();
-                texts.put(name, json.substring(start, (int)
-                        parser.currentLocation().getCharOffset()));
+    private static JsonObject strictly(String json) {
+        try {
+            JsonObject object = JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
+            for (String name : object.names()) {
+                requireName(name);
+                object.object(name);
             }
-            require(parser.nextToken() == null);
-            return texts;
-        } catch (JsonProcessingException broken) {
-            throw unreadable(
-                    "It is not JSON at character " + broken.getLocation().getCharOffset() + ", or has a name twice.");
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+            return object;
+        } catch (TokenException.Invalid broken) {
+            throw unreadable(broken.detail());
         }
     }
 
-    private static void require(boolean right) {
-        if (!right) {
-            throw unreadable("");
+    private static void requireName(String name) {
+        if (!NAME.matcher(name).matches() || name.equals("kind")) {
+            throw unreadable("A recipe's name is up to 64 letters, digits, hyphens and underscores, and not \"kind\".");
         }
     }
 
     private static TokenException.Misconfigured unreadable(String detail) {
         return new TokenException.Misconfigured(BeamCodes.RECIPES_UNREADABLE, detail);
-    }
-
-    private static String quoted(String name) {
-        return "\""
-                + String.valueOf(com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance()
-                        .quoteAsString(name)) + "\"";
     }
 }

@@ -19,19 +19,19 @@ class PipelineRecipesTest {
     void recipes_are_read_from_the_command_line_by_name() {
         var options = PipelineOptionsFactory.fromArgs(
                         "--oauthRecipes={ \"read\": {\"kind\":\"test.counted\", \"name\":\"r\"},"
-                                + " \"wr\\\"ite\": {\"name\":\"w\",\"kind\":\"test.counted\"} }")
+                                + " \"wr-ite\": {\"name\":\"w\",\"kind\":\"test.counted\"} }")
                 .as(PipelineOptions.class);
 
         var recipes = PipelineRecipes.of(options);
 
-        assertThat(recipes.all()).containsOnlyKeys("read", "wr\"ite");
+        assertThat(recipes.all()).containsOnlyKeys("read", "wr-ite");
         assertThat(recipes.recipe("read")).isEqualTo(CountedKind.recipe("r"));
     }
 
     @Test
     void recipes_survive_the_way_through_options() {
         var options = PipelineOptionsFactory.create();
-        var recipes = PipelineRecipes.of(Map.of("b\n\"", CountedKind.recipe("x"), "a", CountedKind.recipe("y")));
+        var recipes = PipelineRecipes.of(Map.of("b_2", CountedKind.recipe("x"), "a", CountedKind.recipe("y")));
 
         recipes.into(options);
 
@@ -66,7 +66,9 @@ class PipelineRecipesTest {
                 "{\"a\":{}} x",
                 "{\"a\":{\"b\":1},\"a\":{\"b\":1}}",
                 "{\"a\":{\"kind\":\"test.counted\"",
-                "text"
+                "text",
+                "{\"kind\":{}}",
+                "{\"a b\":{}}"
             })
     void what_is_not_one_object_of_recipes_is_refused(String json) {
         var options = PipelineOptionsFactory.as(DataflowOAuthOptions.class);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.SecretRef;
+import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.internal.SecretShapes;
 import java.net.URI;
 import java.util.Collections;
@@ -68,8 +69,9 @@ public final class SubjectToken {
     /**
      * This URL, asked with that header too.
      *
-     * @throws IllegalArgumentException if the header is one for secrets, or the value is shaped like one; the message does
-     *     not hold it
+     * @throws IllegalArgumentException if this is no URL, the header is one for secrets, or the value is shaped like one;
+     *     the message does not hold it
+     * @throws io.dataflowoauth.TokenException.Misconfigured {@code oauth2.header-forbidden} as {@link HttpAsk#withHeader}
      */
     public SubjectToken withHeader(String name, String value) {
         boolean forSecrets = name.equalsIgnoreCase("Authorization")
@@ -79,6 +81,8 @@ public final class SubjectToken {
             throw new IllegalArgumentException(
                     "The header " + name + " is no place for a secret: use withAuthorization");
         }
+        HttpAsk.get(url().orElseThrow(() -> new IllegalArgumentException("Only a URL is asked with headers")))
+                .withHeader(name, value);
         Map<String, String> changed = new TreeMap<>(headers);
         changed.put(name, value);
         return new SubjectToken(place, jsonField, authorization, Collections.unmodifiableMap(changed));
@@ -141,9 +145,17 @@ public final class SubjectToken {
             if (colon < 1) {
                 throw recipe.invalid("subjectTokenHeaders", "A header is written \"Name: value\".");
             }
-            read = read.withHeader(line.substring(0, colon), line.substring(colon + 2));
+            read = withHeader(read, line.substring(0, colon), line.substring(colon + 2), recipe);
         }
         return read;
+    }
+
+    private static SubjectToken withHeader(SubjectToken token, String name, String value, RecipeObject.Reader recipe) {
+        try {
+            return token.withHeader(name, value);
+        } catch (IllegalArgumentException unfit) {
+            throw recipe.invalid("subjectTokenHeaders", "A header is asked of a URL and holds no secret.");
+        }
     }
 
     private static String checked(String place, RecipeObject.Reader recipe) {

@@ -72,7 +72,8 @@ public final class Answer {
         return delay;
     }
 
-    boolean isReset() {
+    /** Whether the connection is reset instead. */
+    public boolean isReset() {
         return reset;
     }
 

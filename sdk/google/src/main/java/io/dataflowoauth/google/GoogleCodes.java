@@ -1,0 +1,141 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.google;
+
+import io.dataflowoauth.ErrorCode;
+
+/** The error codes of this room, each with its sentence and its remedy. */
+public final class GoogleCodes {
+    /** A credential configuration file cannot be read. */
+    public static final ErrorCode CREDENTIAL_FILE_UNREADABLE = new ErrorCode(
+            "google.credential-file-unreadable",
+            "The credential configuration file cannot be read.",
+            "Give the path of a readable regular file of at most 64 KiB.");
+
+    /** A credential configuration file is not what Google's tools write. */
+    public static final ErrorCode CREDENTIAL_FILE_INVALID = new ErrorCode(
+            "google.credential-file-invalid",
+            "The credential configuration file is not one that Google's tools write.",
+            "Write it anew: gcloud iam workload-identity-pools create-cred-config.");
+
+    /** A credential file has a type that this room does not read. */
+    public static final ErrorCode CREDENTIAL_TYPE_UNSUPPORTED = new ErrorCode(
+            "google.credential-type-unsupported",
+            "The credential file is not of the type external_account.",
+            "Use workload identity federation; key files and user credentials are not read here.");
+
+    /** A credential file takes its subject token from a kind of place that is not built yet. */
+    public static final ErrorCode SUBJECT_SOURCE_UNSUPPORTED = new ErrorCode(
+            "google.subject-source-unsupported",
+            "The subject token comes from an executable, AWS or a certificate, which are read in a later release.",
+            "Use a file-sourced or URL-sourced credential until then.");
+
+    /** A header of a credential source holds a secret. */
+    public static final ErrorCode HEADER_HOLDS_SECRET = new ErrorCode(
+            "google.header-holds-secret",
+            "A header of the credential source holds a secret, and a recipe must not.",
+            "For Authorization say where the bearer is: withAuthorization(SecretRef.env(\"…\")); drop any other.");
+
+    /** An endpoint is neither Google's nor one that the caller trusts. */
+    public static final ErrorCode ENDPOINT_UNTRUSTED = new ErrorCode(
+            "google.endpoint-untrusted",
+            "An endpoint is neither Google's own nor on a host that the recipe trusts by name.",
+            "Correct the address; if the host is meant, name it with trustingHost.");
+
+    /** The audience is not the resource name of a workload identity provider. */
+    public static final ErrorCode AUDIENCE_INVALID = new ErrorCode(
+            "google.audience-invalid",
+            "The audience is not the full resource name of a workload identity provider.",
+            "Use //iam.googleapis.com/projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER.");
+
+    /** An impersonation asks for no scope. */
+    public static final ErrorCode SCOPES_MISSING = new ErrorCode(
+            "google.scopes-missing",
+            "An impersonated service account needs at least one scope.",
+            "Choose the narrowest scope that the calls need: withScopes(…).");
+
+    /** A lifetime is out of bounds, or cannot be chosen at all. */
+    public static final ErrorCode LIFETIME_INVALID = new ErrorCode(
+            "google.lifetime-invalid",
+            "The lifetime cannot be asked for.",
+            "Choose whole seconds from 1 s to 12 h, and only of an impersonated service account.");
+
+    /** The STS refused for a reason that has no code of its own. */
+    public static final ErrorCode STS_REJECTED = new ErrorCode(
+            "google.sts-rejected",
+            "Google's security token service refused the exchange.",
+            "Read its description; check the provider of the workload identity pool.");
+
+    /** The subject token was made for somebody else. */
+    public static final ErrorCode SUBJECT_AUDIENCE_MISMATCH = new ErrorCode(
+            "google.subject-audience-mismatch",
+            "The subject token's audience is not one that the provider allows.",
+            "Ask the issuer for a token with the provider's audience, or add the token's audience to the allowed ones.");
+
+    /** The pool or the provider does not exist. */
+    public static final ErrorCode PROVIDER_UNKNOWN = new ErrorCode(
+            "google.provider-unknown",
+            "The workload identity pool or its provider does not exist, or is disabled.",
+            "Check project number, pool and provider in the recipe's audience; enable them.");
+
+    /** The provider's condition is false for this subject token. */
+    public static final ErrorCode ATTRIBUTE_CONDITION = new ErrorCode(
+            "google.attribute-condition",
+            "The provider's attribute condition does not admit the subject token.",
+            "Compare the token's claims with the condition; change whichever is wrong.");
+
+    /** The subject token is too old. */
+    public static final ErrorCode SUBJECT_STALE = new ErrorCode(
+            "google.subject-stale",
+            "The subject token is too old, or has expired.",
+            "Let its owner write or serve a new one: it is read again at each exchange.");
+
+    /** The subject token's signature is not its issuer's. */
+    public static final ErrorCode SUBJECT_SIGNATURE = new ErrorCode(
+            "google.subject-signature",
+            "The subject token's signature does not verify against its issuer's keys.",
+            "Check that the provider names the issuer that signed the token, and that its keys are published.");
+
+    /** Google could not reach the issuer of the subject token. */
+    public static final ErrorCode SUBJECT_ISSUER_UNREACHABLE = new ErrorCode(
+            "google.subject-issuer-unreachable",
+            "Google's security token service cannot reach the issuer of the subject token.",
+            "Check that the issuer's discovery document and keys can be fetched from the internet.");
+
+    /** The federated principal may not impersonate the service account. */
+    public static final ErrorCode IMPERSONATION_DENIED = new ErrorCode(
+            "google.impersonation-denied",
+            "The principal may not impersonate the service account, or there is no such account.",
+            "Grant it roles/iam.workloadIdentityUser on the service account, and check the account's name.");
+
+    /** The IAM Credentials API is switched off. */
+    public static final ErrorCode IMPERSONATION_API_DISABLED = new ErrorCode(
+            "google.impersonation-api-disabled",
+            "The IAM Service Account Credentials API is not enabled.",
+            "Enable iamcredentials.googleapis.com in the service account's project.");
+
+    /** IAM Credentials refused for a reason that has no code of its own. */
+    public static final ErrorCode IMPERSONATION_REJECTED = new ErrorCode(
+            "google.impersonation-rejected",
+            "The IAM Service Account Credentials API refused the request.",
+            "Read its message; check scopes and lifetime: over 1 h needs an organization policy.");
+
+    /** IAM Credentials did not accept the federated token. */
+    public static final ErrorCode INNER_TOKEN_REFUSED = new ErrorCode(
+            "google.inner-token-refused",
+            "The IAM Service Account Credentials API did not accept the token of the hop before.",
+            "Check that the inner recipe gives a Google access token with the cloud-platform scope.");
+
+    /** IAM Credentials could not answer. */
+    public static final ErrorCode IMPERSONATION_UNAVAILABLE = new ErrorCode(
+            "google.impersonation-unavailable",
+            "The IAM Service Account Credentials API cannot answer now.",
+            "Nothing, if it passes; the stream tries again.");
+
+    /** IAM Credentials answered with something that is no token. */
+    public static final ErrorCode IMPERSONATION_ANSWER_INVALID = new ErrorCode(
+            "google.impersonation-answer-invalid",
+            "The answer of the IAM Service Account Credentials API broke its contract.",
+            "Check that the endpoint is Google's and that nothing between changes answers.");
+
+    private GoogleCodes() {}
+}

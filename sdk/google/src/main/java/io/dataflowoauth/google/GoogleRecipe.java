@@ -1,0 +1,146 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.google;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.RecipeObject;
+import io.dataflowoauth.SecretRef;
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenRecipe;
+import io.dataflowoauth.oauth2.SubjectToken;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * A recipe of this room in the making; {@link #recipe()} checks it and gives what travels.
+ *
+ * <p>Each {@code withX} gives a changed copy. Holds no secret: of a secret header in a credential file only the name is
+ * kept. Immutable, safe for use by many threads.
+ */
+public final class GoogleRecipe {
+    static final String FEDERATED = "google.federated";
+    static final String IMPERSONATED = "google.impersonated";
+
+    private static final String SOURCE = "source";
+    private static final String TRUSTED = "trustedHosts";
+
+    private final RecipeObject object;
+    private final Set<String> secretHeaders;
+
+    /** The secret headers are those whose value a credential file had and the recipe must not have. */
+    GoogleRecipe(RecipeObject object, Set<String> secretHeaders) {
+        this.object = object;
+        this.secretHeaders = secretHeaders;
+    }
+
+    /** This recipe, asking for these scopes and no others. */
+    public GoogleRecipe withScopes(String... scopes) {
+        return withScopes(List.of(scopes));
+    }
+
+    /**
+     * This recipe, asking for these scopes and no others. An impersonation needs one at least; a federated identity asks
+     * for {@code cloud-platform} where none is chosen, as Google's own libraries do.
+     */
+    public GoogleRecipe withScopes(Collection<String> scopes) {
+        return new GoogleRecipe(object.withSet("scopes", scopes), secretHeaders);
+    }
+
+    /**
+     * This recipe, asking for tokens of the service account that live so long; one hour where nothing is chosen.
+     *
+     * @param lifetime whole seconds, from one second to twelve hours; over one hour Google wants an organization policy
+     * @throws TokenException.Misconfigured {@code google.lifetime-invalid}, also on a federated identity, whose lifetime the
+     *     security token service decides
+     */
+    public GoogleRecipe withLifetime(Duration lifetime) {
+        if (!object.kind().equals(IMPERSONATED)) {
+            throw new TokenException.Misconfigured(
+                    GoogleCodes.LIFETIME_INVALID, "The security token service decides how long federated tokens live.");
+        }
+        if (requireNonNull(lifetime, "lifetime").getNano() != 0) {
+            throw new TokenException.Misconfigured(
+                    GoogleCodes.LIFETIME_INVALID, "A lifetime has whole seconds, unlike " + lifetime + ".");
+        }
+        return new GoogleRecipe(object.with("lifetimeSeconds", lifetime.toSeconds()), secretHeaders);
+    }
+
+    /**
+     * This recipe, whose hops may also use that host, on any port: for another universe, a private endpoint or a test. The
+     * trust is part of the recipe. Plain http is for loopback only, and only if the door's options allow it too.
+     *
+     * @param host a name or an address, without scheme and port
+     */
+    public GoogleRecipe trustingHost(String host) {
+        return new GoogleRecipe(trusting(object, requireNonNull(host, "host")), secretHeaders);
+    }
+
+    /**
+     * This recipe, fetching its subject token with {@code Authorization: Bearer} and the secret that the reference leads to,
+     * as GitHub's URL wants it. It takes the place of that header in a credential file, whose value is never kept.
+     */
+    public GoogleRecipe withAuthorization(SecretRef bearer) {
+        requireNonNull(bearer, "bearer");
+        Set<String> open = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        open.addAll(secretHeaders);
+        open.remove("Authorization");
+        return new GoogleRecipe(inFederated(object, federated -> withAuthorization(federated, bearer)), open);
+    }
+
+    /**
+     * The checked recipe.
+     *
+     * @throws TokenException.Misconfigured {@code google.header-holds-secret} if a header of the credential file still needs
+     *     a reference; else what the kind says: {@code google.endpoint-untrusted}, {@code google.audience-invalid}, {@code
+     *     google.scopes-missing}, {@code google.lifetime-invalid}, {@code core.recipe-invalid}
+     */
+    public TokenRecipe recipe() {
+        if (!secretHeaders.isEmpty()) {
+            throw new TokenException.Misconfigured(
+                    GoogleCodes.HEADER_HOLDS_SECRET,
+                    "These headers of the credential source hold one: " + secretHeaders);
+        }
+        return TokenRecipe.of(object);
+    }
+
+    /** The fields so far; it holds no secret. */
+    @Override
+    public String toString() {
+        return object.json();
+    }
+
+    RecipeObject object() {
+        return object;
+    }
+
+    GoogleRecipe impersonatedAs(RecipeObject impersonated) {
+        return new GoogleRecipe(impersonated, secretHeaders);
+    }
+
+    private static RecipeObject trusting(RecipeObject hop, String host) {
+        boolean impersonated = hop.kind().equals(IMPERSONATED);
+        if (!impersonated && !hop.kind().equals(FEDERATED)) {
+            return hop;
+        }
+        Set<String> hosts = new TreeSet<>(hop.read().set(TRUSTED));
+        hosts.add(host);
+        RecipeObject trusting = hop.withSet(TRUSTED, hosts);
+        return impersonated ? trusting.with(SOURCE, trusting(hop.read().recipe(SOURCE), host)) : trusting;
+    }
+
+    private static RecipeObject inFederated(RecipeObject hop, UnaryOperator<RecipeObject> change) {
+        return switch (hop.kind()) {
+            case FEDERATED -> change.apply(hop);
+            case IMPERSONATED -> hop.with(SOURCE, inFederated(hop.read().recipe(SOURCE), change));
+            default -> hop;
+        };
+    }
+
+    private static RecipeObject withAuthorization(RecipeObject federated, SecretRef bearer) {
+        return SubjectToken.readFrom(federated.read()).withAuthorization(bearer).writeTo(federated);
+    }
+}

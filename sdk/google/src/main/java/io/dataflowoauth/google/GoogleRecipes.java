@@ -1,0 +1,77 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.google;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.RecipeObject;
+import io.dataflowoauth.TokenRecipe;
+import io.dataflowoauth.oauth2.SubjectToken;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Recipes for access tokens of Google Cloud without a key: workload identity federation, and impersonation on top of it.
+ *
+ * <p>They read as they run: {@code impersonating("reader@project.iam.gserviceaccount.com", federated(file))}. Nothing is
+ * asked of anybody before a stream is opened on the recipe.
+ */
+public final class GoogleRecipes {
+    private GoogleRecipes() {}
+
+    /**
+     * What a credential configuration file says, as Google's tools write it (type {@code external_account}, file- or
+     * URL-sourced): a federated identity, and the service account that it impersonates if the file names one.
+     *
+     * <p>Reads the file at once, blocking. Scopes and a lifetime under ten minutes are chosen on the recipe; the file has
+     * no place for them.
+     *
+     * @throws io.dataflowoauth.TokenException.Misconfigured {@code google.credential-file-unreadable}, {@code
+     *     google.credential-file-invalid}, {@code google.credential-type-unsupported}, {@code
+     *     google.subject-source-unsupported}
+     */
+    public static GoogleRecipe fromCredentialFile(Path file) {
+        ExternalAccount account = ExternalAccount.read(requireNonNull(file, "file"));
+        GoogleRecipe federated = new GoogleRecipe(account.federated(), account.secretHeaders());
+        return account.impersonation()
+                .map(target -> federated.impersonatedAs(target.object(federated.object())))
+                .orElse(federated);
+    }
+
+    /**
+     * The federated identity of a credential configuration file, without the impersonation that the file may name.
+     *
+     * @throws io.dataflowoauth.TokenException.Misconfigured as {@link #fromCredentialFile}
+     */
+    public static GoogleRecipe federated(Path credentialFile) {
+        ExternalAccount account = ExternalAccount.read(requireNonNull(credentialFile, "credentialFile"));
+        return new GoogleRecipe(account.federated(), account.secretHeaders());
+    }
+
+    /**
+     * A federated identity: a subject token that Google's security token service exchanges (RFC 8693).
+     *
+     * @param audience {@code //iam.googleapis.com/projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER}
+     * @param subject where the subject token, a JWT, is
+     */
+    public static GoogleRecipe federated(String audience, SubjectToken subject) {
+        RecipeObject bare =
+                RecipeObject.of(GoogleRecipe.FEDERATED).with("audience", requireNonNull(audience, "audience"));
+        return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
+    }
+
+    /** A service account that a federated identity, or another service account, impersonates; it needs a scope. */
+    public static GoogleRecipe impersonating(String email, GoogleRecipe source) {
+        return source.impersonatedAs(impersonated(email, source.object()));
+    }
+
+    /** A service account that the identity of any other recipe impersonates; it needs a scope. */
+    public static GoogleRecipe impersonating(String email, TokenRecipe source) {
+        return new GoogleRecipe(impersonated(email, source.object()), Set.of());
+    }
+
+    private static RecipeObject impersonated(String email, RecipeObject source) {
+        return RecipeObject.of(GoogleRecipe.IMPERSONATED)
+                .with("serviceAccount", requireNonNull(email, "email"))
+                .with("source", source);
+    }
+}

@@ -1,0 +1,150 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.google.internal;
+
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.google.GoogleCodes;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where credentials may be sent: to Google's own hosts, and to those that the recipe trusts by name.
+ *
+ * <p>One grammar reads every address, narrower than RFC 3986 (no user information, fragment, percent or non-ASCII
+ * character), so that no two parsers can disagree on its host; hosts are compared label by label.
+ */
+final class Endpoints {
+    private static final String NAME = "[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?";
+    private static final Pattern HOST = Pattern.compile(NAME + "|\\[[0-9a-fA-F:]{2,39}]");
+    private static final Pattern ADDRESS = Pattern.compile("(?<scheme>https|http)://(?<host>" + HOST
+            + ")(?::(?<port>[0-9]{1,5}))?(?<path>/[a-zA-Z0-9/._~:@-]*)?(?<query>\\?[a-zA-Z0-9/._~:&=%+-]*)?");
+    private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+[0-9]{1,2}");
+    private static final Set<String> NEVER_PUBLIC =
+            Set.of("internal", "local", "localhost", "localdomain", "home", "lan");
+
+    private final Set<String> trusted;
+
+    private Endpoints(Set<String> trusted) {
+        this.trusted = trusted;
+    }
+
+    /** Trusts these hosts beside Google's. */
+    static Endpoints trusting(Collection<String> hosts) {
+        return new Endpoints(hosts(hosts));
+    }
+
+    /** Names or addresses of hosts as a canonical recipe writes them: lower case, sorted; no scheme, no port. */
+    static Set<String> hosts(Collection<String> names) {
+        Set<String> lower = new TreeSet<>();
+        for (String name : names) {
+            if (!HOST.matcher(name).matches()) {
+                throw untrusted("A trusted host is a name or an address without scheme and port.");
+            }
+            lower.add(name.toLowerCase(Locale.ROOT));
+        }
+        return lower;
+    }
+
+    /** The address of a security token service: {@code sts.googleapis.com}, one of its regions, or a trusted host. */
+    URI sts(String address) {
+        URI uri = ofGoogle("token_url", address, "sts");
+        if (!"/v1/token".equals(uri.getRawPath())) {
+            throw untrusted("The path of the token_url must be /v1/token.");
+        }
+        return uri;
+    }
+
+    /** The origin of an IAM Credentials service, without a path. */
+    URI iamCredentials(String origin) {
+        URI uri = ofGoogle("endpoint", origin, "iamcredentials");
+        if (!uri.getRawPath().isEmpty()) {
+            throw untrusted("The endpoint of IAM Credentials has no path.");
+        }
+        return uri;
+    }
+
+    /** Where a subject token is fetched: https on a public name, or a trusted host. */
+    URI subject(String address) {
+        Matcher read = read("The subject token's URL", address);
+        String host = host(read);
+        if (!trusted.contains(host) && (!isPublicName(labels(host)) || !isPlainHttps(read))) {
+            throw untrusted("The subject token's URL must be https on a public host name, without a port.");
+        }
+        return uri(read);
+    }
+
+    private URI ofGoogle(String field, String address, String service) {
+        Matcher read = read("The " + field, address);
+        if (read.group("query") != null) {
+            throw untrusted("The " + field + " must not have a query.");
+        }
+        String host = host(read);
+        if (!trusted.contains(host) && !(isGoogle(labels(host), service) && isPlainHttps(read))) {
+            throw untrusted("The " + field + " must be https on " + service + ".googleapis.com, without a port.");
+        }
+        return uri(read);
+    }
+
+    private static Matcher read(String what, String address) {
+        Matcher read = ADDRESS.matcher(address);
+        if (address.length() > 2_000 || !read.matches()) {
+            throw untrusted(what + " is not a plain http or https address.");
+        }
+        return read;
+    }
+
+    private static int port(Matcher read) {
+        int port = Integer.parseInt(read.group("port"));
+        if (port < 1 || port > 65_535) {
+            throw untrusted("A port lies between 1 and 65535.");
+        }
+        return port;
+    }
+
+    private static boolean isPlainHttps(Matcher read) {
+        return read.group("scheme").equals("https")
+                && (read.group("port") == null || read.group("port").equals("443"));
+    }
+
+    private static boolean isGoogle(List<String> labels, String service) {
+        List<String> global = List.of(service, "googleapis", "com");
+        boolean regional = labels.size() == 5
+                && labels.get(0).equals(service)
+                && REGION.matcher(labels.get(1)).matches()
+                && labels.subList(2, 5).equals(List.of("rep", "googleapis", "com"));
+        return labels.equals(global) || regional;
+    }
+
+    /** A last label that starts with a digit makes the host a number in some parsers: 0x7f.1 is 127.0.0.1. */
+    private static boolean isPublicName(List<String> labels) {
+        String last = labels.get(labels.size() - 1);
+        return labels.size() > 1
+                && labels.stream().noneMatch(String::isEmpty)
+                && Character.isLetter(last.charAt(0))
+                && !NEVER_PUBLIC.contains(last);
+    }
+
+    private static List<String> labels(String host) {
+        return List.of(host.split("\\.", -1));
+    }
+
+    private static String host(Matcher read) {
+        return read.group("host").toLowerCase(Locale.ROOT);
+    }
+
+    private static URI uri(Matcher read) {
+        String port = read.group("port") == null || isPlainHttps(read) ? "" : ":" + port(read);
+        String path = read.group("path") == null ? "" : read.group("path");
+        String query = read.group("query") == null ? "" : read.group("query");
+        return URI.create(read.group("scheme") + "://" + host(read) + port + path + query);
+    }
+
+    private static TokenException.Misconfigured untrusted(String detail) {
+        return new TokenException.Misconfigured(GoogleCodes.ENDPOINT_UNTRUSTED, detail);
+    }
+}

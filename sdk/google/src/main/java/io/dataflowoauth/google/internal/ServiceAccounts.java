@@ -1,0 +1,22 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.google.internal;
+
+import java.util.regex.Pattern;
+
+/** The e-mail addresses of service accounts, and where IAM Credentials serves them. */
+final class ServiceAccounts {
+    private static final Pattern EMAIL = Pattern.compile(
+            "[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?){1,8}");
+
+    private ServiceAccounts() {}
+
+    /** Whether this is an e-mail address, and one that can stand in a path as it is. */
+    static boolean isEmail(String text) {
+        return text.length() <= 254 && EMAIL.matcher(text).matches();
+    }
+
+    /** The path of the method that makes access tokens. */
+    static String accessTokenPath(String email) {
+        return "/v1/projects/-/serviceAccounts/" + email + ":generateAccessToken";
+    }
+}

@@ -1,0 +1,102 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.vertx.internal;
+
+import io.dataflowoauth.http.HttpDoorOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.util.concurrent.TimeUnit;
+import reactor.core.scheduler.Schedulers;
+
+/** One event loop on a daemon thread and one small pool of connections, for token traffic alone. */
+final class Engine {
+    /** Shorter than the idle timeouts of common servers, so that a connection is not taken up while they close it. */
+    private static final int KEEP_ALIVE_SECONDS = 10;
+
+    private static final int WAITING_FOR_EACH_CONNECTION = 8;
+    private static final int LONGEST_HEADERS = 16 * 1024;
+
+    static {
+        // Reactor refuses block() on its own threads only: without this an event loop would wait for itself.
+        Schedulers.registerNonBlockingThreadPredicate(
+                thread -> thread.getName().startsWith("vert.x-eventloop-thread-"));
+    }
+
+    private final Vertx vertx;
+    private final HttpClient client;
+
+    Engine(HttpDoorOptions options) {
+        this(options, clientOptions(options));
+    }
+
+    Engine(HttpDoorOptions options, HttpClientOptions clientOptions) {
+        vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(1)
+                        .setWorkerPoolSize(1)
+                        .setInternalBlockingPoolSize(1)
+                        .setUseDaemonThread(true)
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false)))
+                .build();
+        client = vertx.httpClientBuilder()
+                .with(clientOptions)
+                .with(pool(options))
+                .withConnectHandler(Engine::keepQuiet)
+                .build();
+    }
+
+    Context context() {
+        return vertx.getOrCreateContext();
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    long after(long millis, Runnable action) {
+        return vertx.setTimer(millis, id -> action.run());
+    }
+
+    void cancelTimer(long id) {
+        vertx.cancelTimer(id);
+    }
+
+    /** Starts closing; connections are cut and the threads end soon after. */
+    void close() {
+        vertx.close();
+    }
+
+    /** Each exchange reports its own failure; unheard, Vert.x would log it with a piece of what was received. */
+    private static void keepQuiet(HttpConnection connection) {
+        connection.exceptionHandler(heard -> {});
+    }
+
+    static HttpClientOptions clientOptions(HttpDoorOptions options) {
+        int connectMillis = Math.toIntExact(Math.min(options.connectTimeout().toMillis() + 1, Integer.MAX_VALUE));
+        return new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setVerifyHost(true)
+                .setTrustAll(false)
+                .setMaxRedirects(0)
+                .setDecompressionSupported(false)
+                .setConnectTimeout(connectMillis)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(connectMillis)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+    }
+
+    private static PoolOptions pool(HttpDoorOptions options) {
+        return new PoolOptions()
+                .setHttp1MaxSize(options.poolSize())
+                .setMaxWaitQueueSize(options.poolSize() * WAITING_FOR_EACH_CONNECTION);
+    }
+}

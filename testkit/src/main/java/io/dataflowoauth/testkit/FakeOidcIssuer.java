@@ -1,0 +1,230 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.Secret;
+import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.KitJson;
+import io.dataflowoauth.testkit.internal.KitKeys;
+import io.dataflowoauth.testkit.internal.LoopbackServer;
+import io.dataflowoauth.testkit.internal.SecretLedger;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+/**
+ * A working OIDC issuer on an ephemeral port of 127.0.0.1, over plain http.
+ *
+ * <p>It serves discovery (OpenID Connect and RFC 8414), its key set, client credentials for {@linkplain #registerClient
+ * registered clients}, and subject tokens for workloads. What it checks it really checks, what it refuses it explains in
+ * its {@link #journal()}, and what it issues is signed, marked for the {@link LeakSweep} and known to the millisecond. Safe
+ * for use by many threads.
+ */
+public final class FakeOidcIssuer implements AutoCloseable {
+    private final FakeOidcIssuerOptions options;
+    private final LoopbackServer server;
+    private final Issuance issuance;
+    private final ClientAuthentication clients;
+    private final Map<String, String> subjectOf = new ConcurrentHashMap<>();
+    private final List<SubjectTokenFile> kept = new CopyOnWriteArrayList<>();
+
+    private FakeOidcIssuer(FakeOidcIssuerOptions options) {
+        this.options = options;
+        this.server = LoopbackServer.start("fake issuer", options.time()::now);
+        URI issuer = URI.create(server.base() + options.issuerPath());
+        KitKeys keys = options.rsaKeys() ? KitKeys.rsa() : KitKeys.elliptic();
+        this.issuance = new Issuance(issuer, options.time(), keys);
+        Set<String> names = Set.of(issuer.toString(), issuer + "/token");
+        this.clients = new ClientAuthentication(new ClientAssertions(names, issuance::now));
+    }
+
+    /** Starts one that behaves by default. */
+    public static FakeOidcIssuer start() {
+        return start(FakeOidcIssuerOptions.defaults());
+    }
+
+    /** Starts one. */
+    public static FakeOidcIssuer start(FakeOidcIssuerOptions options) {
+        FakeOidcIssuer issuer = new FakeOidcIssuer(requireNonNull(options, "options"));
+        issuer.openRoutes();
+        return issuer;
+    }
+
+    /** Its URL, which is also its {@code iss}: no slash at the end. */
+    public URI issuer() {
+        return issuance.issuer();
+    }
+
+    /** Where tokens are asked for. */
+    public URI tokenEndpoint() {
+        return URI.create(issuer() + "/token");
+    }
+
+    /**
+     * Knows that client from now on.
+     *
+     * @return the same client
+     * @throws TestkitException {@link TestkitCodes#CLIENT_KNOWN} if one with its id is registered
+     */
+    public FakeClient registerClient(FakeClient client) {
+        clients.register(requireNonNull(client, "client"));
+        return client;
+    }
+
+    /** A signed JWT that says: this workload, for that audience. Issued though the issuer's network is down. */
+    public Secret subjectToken(String subject, String audience) {
+        return subjectToken(subject, audience, Map.of());
+    }
+
+    /** As {@link #subjectToken(String, String)}, with more claims: texts, numbers, flags, lists and maps of them. */
+    public Secret subjectToken(String subject, String audience, Map<String, ?> claims) {
+        return subjectToken(subject, audience, claims, "");
+    }
+
+    /** A new URL at which that workload fetches its subject tokens, as a job of a build service does. */
+    public SubjectTokenUrl subjectTokenUrl(String subject, String audience) {
+        String requestToken = SecretLedger.shared().mint("request token");
+        subjectOf.put(requestToken, requireNonNull(subject, "subject"));
+        String query = "audience=" + URLEncoder.encode(audience, StandardCharsets.UTF_8);
+        return new SubjectTokenUrl(URI.create(issuer() + "/subject-token?" + query), Secret.of(requestToken));
+    }
+
+    /**
+     * Keeps a fresh subject token in that file until the result or the issuer is closed.
+     *
+     * @throws TestkitException {@link TestkitCodes#FILE_UNUSABLE} if it cannot be written
+     */
+    public SubjectTokenFile keepSubjectTokenIn(Path file, String subject, String audience) {
+        SubjectTokenFile keeper = SubjectTokenFile.keep(file, () -> subjectToken(subject, audience), options);
+        kept.add(keeper);
+        return keeper;
+    }
+
+    /** Whether that token was issued here, has not run out, to the millisecond, and its key is still published. */
+    public boolean accepts(String token) {
+        return issuance.accepts(requireNonNull(token, "token"));
+    }
+
+    /** What is known of a token that was issued here, live or not. */
+    public Optional<IssuedToken> find(String token) {
+        return issuance.find(requireNonNull(token, "token"));
+    }
+
+    /** The key set that is published now, as JSON. */
+    public String jwks() {
+        return issuance.keys().jwks(issuance.now());
+    }
+
+    /**
+     * Signs with a new key from now on.
+     *
+     * @param overlap how long the old keys stay published; zero takes them away at once, and with them every token so far
+     */
+    public void rotateKeys(Duration overlap) {
+        issuance.keys().rotate(issuance.now().plus(overlap));
+        changed("keys rotated, old ones stay for " + overlap);
+    }
+
+    /** Resets every connection from now on. */
+    public void goDown() {
+        server.faults().goDown();
+        changed("down");
+    }
+
+    /** Answers again. */
+    public void comeBack() {
+        server.faults().comeBack();
+        changed("back");
+    }
+
+    /** Answers the next calls of its token endpoint that way, and issues nothing. */
+    public void answerNext(int calls, FakeAnswer answer) {
+        server.faults()
+                .answerNext(calls, Pattern.compile(Pattern.quote(tokenEndpoint().getPath())), answer.answer());
+    }
+
+    /** Takes so much more real time for every answer; zero ends it. */
+    public void slow(Duration real) {
+        server.faults().slow(requireNonNull(real, "real"));
+    }
+
+    /** What it did. */
+    public Journal journal() {
+        return issuance.journal();
+    }
+
+    /** Stops it, and the files that it keeps. Closing twice is harmless. */
+    @Override
+    public void close() {
+        kept.forEach(SubjectTokenFile::close);
+        server.close();
+    }
+
+    @Override
+    public String toString() {
+        return "FakeOidcIssuer[" + issuer() + "]";
+    }
+
+    private void openRoutes() {
+        String path = options.issuerPath();
+        TokenEndpoint endpoint = new TokenEndpoint(issuance, clients, options.tokenLifetime());
+        server.route("GET", exactly(path + "/.well-known/openid-configuration"), call -> metadata());
+        server.route("GET", exactly("/.well-known/oauth-authorization-server" + path), call -> metadata());
+        server.route("GET", exactly(path + "/jwks"), call -> Answer.json(200, jwks()));
+        server.route("GET", exactly(path + "/subject-token"), this::servedSubjectToken);
+        server.route("POST", exactly(path + "/token"), endpoint::answer);
+        server.onFault((call, answer) -> issuance.journal()
+                .add(JournalEntry.of(JournalEntry.Kind.FAULT, issuance.now(), clients.claimedBy(call))
+                        .withAnswer(call.path(), answer.isReset() ? 0 : answer.status())));
+    }
+
+    private Answer metadata() {
+        return Answer.json(200, IssuerMetadata.json(issuer(), issuance.keys().algorithm(), options.metadata()));
+    }
+
+    private Answer servedSubjectToken(Call call) {
+        Optional<String> subject = call.bearer().map(subjectOf::get);
+        List<String> audience = call.query().getOrDefault("audience", List.of());
+        if (subject.isEmpty()) {
+            return refused(
+                    "unknown", call, TokenRefused.invalidClient("The request token is not one of this issuer's"));
+        }
+        if (audience.size() != 1 || audience.get(0).isEmpty()) {
+            return refused(subject.get(), call, TokenRefused.because("invalid_request", "One audience is needed"));
+        }
+        Secret token = subjectToken(subject.get(), audience.get(0), Map.of(), call.path());
+        return Answer.json(200, KitJson.text(Map.of("value", token.reveal())));
+    }
+
+    private Answer refused(String principal, Call call, TokenRefused refused) {
+        issuance.refused(principal, call.path(), refused);
+        return refused.answer();
+    }
+
+    private Secret subjectToken(String subject, String audience, Map<String, ?> claims, String path) {
+        TokenFacts facts =
+                new TokenFacts(subject, audience, Set.of(), options.subjectTokenLifetime(), Map.copyOf(claims));
+        return Secret.of(issuance.issue("JWT", facts, path));
+    }
+
+    private void changed(String what) {
+        issuance.journal()
+                .add(JournalEntry.of(JournalEntry.Kind.CHANGED, issuance.now(), "issuer")
+                        .withRefusal("changed", what));
+    }
+
+    private static Pattern exactly(String path) {
+        return Pattern.compile(Pattern.quote(path));
+    }
+}

@@ -1,0 +1,137 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.TokenTime;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How a {@link FakeOidcIssuer} behaves. Immutable; each {@code withX} gives a changed copy; safe for use by many threads. */
+public final class FakeOidcIssuerOptions {
+    private static final FakeOidcIssuerOptions DEFAULTS = new FakeOidcIssuerOptions(new Parts());
+
+    private final Parts parts;
+
+    private FakeOidcIssuerOptions(Parts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * The system's time, access tokens and subject tokens of five minutes, ES256 keys, an issuer without a path, truthful
+     * metadata.
+     */
+    public static FakeOidcIssuerOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** The time that it issues and checks by. */
+    public TokenTime time() {
+        return parts.time;
+    }
+
+    /** How long its access tokens live. */
+    public Duration tokenLifetime() {
+        return parts.tokenLifetime;
+    }
+
+    /** How long its subject tokens live. */
+    public Duration subjectTokenLifetime() {
+        return parts.subjectTokenLifetime;
+    }
+
+    /** The path of the issuer's URL: empty, or with a slash before and none after. */
+    public String issuerPath() {
+        return parts.issuerPath;
+    }
+
+    /** Whether it signs with RS256. */
+    public boolean rsaKeys() {
+        return parts.rsaKeys;
+    }
+
+    /** Members of the metadata documents that differ from the truth. */
+    public Map<String, String> metadata() {
+        return parts.metadata;
+    }
+
+    /** Issues and checks by that time: the {@link TestClock} of the runtime under test, as a rule. */
+    public FakeOidcIssuerOptions withTime(TokenTime changed) {
+        Parts copy = parts.copy();
+        copy.time = requireNonNull(changed, "time");
+        return new FakeOidcIssuerOptions(copy);
+    }
+
+    /**
+     * Access tokens live that long. Fractions of a second count, though the wire cannot say them.
+     *
+     * @throws IllegalArgumentException if it is shorter than one second
+     */
+    public FakeOidcIssuerOptions withTokenLifetime(Duration changed) {
+        Parts copy = parts.copy();
+        copy.tokenLifetime = Lifetimes.checked(changed);
+        return new FakeOidcIssuerOptions(copy);
+    }
+
+    /**
+     * Subject tokens live that long. Fractions of a second count, though the wire cannot say them.
+     *
+     * @throws IllegalArgumentException if it is shorter than one second
+     */
+    public FakeOidcIssuerOptions withSubjectTokenLifetime(Duration changed) {
+        Parts copy = parts.copy();
+        copy.subjectTokenLifetime = Lifetimes.checked(changed);
+        return new FakeOidcIssuerOptions(copy);
+    }
+
+    /**
+     * The issuer's URL has that path, as issuers of many tenants do.
+     *
+     * @throws IllegalArgumentException if it does not begin with a slash, or ends with one
+     */
+    public FakeOidcIssuerOptions withIssuerPath(String changed) {
+        if (!changed.matches("(/[A-Za-z0-9._~-]+)+")) {
+            throw new IllegalArgumentException("An issuer path looks like /tenants/one, not " + changed);
+        }
+        Parts copy = parts.copy();
+        copy.issuerPath = changed;
+        return new FakeOidcIssuerOptions(copy);
+    }
+
+    /** Signs with RS256 and keys of 2048 bits, which take longer to make. */
+    public FakeOidcIssuerOptions withRsaKeys() {
+        Parts copy = parts.copy();
+        copy.rsaKeys = true;
+        return new FakeOidcIssuerOptions(copy);
+    }
+
+    /** Publishes that text as a member of both metadata documents, whatever the truth is: {@code issuer}, for example. */
+    public FakeOidcIssuerOptions withMetadata(String member, String value) {
+        Parts copy = parts.copy();
+        Map<String, String> more = new LinkedHashMap<>(parts.metadata);
+        more.put(requireNonNull(member, "member"), requireNonNull(value, "value"));
+        copy.metadata = Map.copyOf(more);
+        return new FakeOidcIssuerOptions(copy);
+    }
+
+    private static final class Parts {
+        private TokenTime time = TokenTime.system();
+        private Duration tokenLifetime = Duration.ofMinutes(5);
+        private Duration subjectTokenLifetime = Duration.ofMinutes(5);
+        private String issuerPath = "";
+        private boolean rsaKeys;
+        private Map<String, String> metadata = Map.of();
+
+        private Parts copy() {
+            Parts copy = new Parts();
+            copy.time = time;
+            copy.tokenLifetime = tokenLifetime;
+            copy.subjectTokenLifetime = subjectTokenLifetime;
+            copy.issuerPath = issuerPath;
+            copy.rsaKeys = rsaKeys;
+            copy.metadata = metadata;
+            return copy;
+        }
+    }
+}

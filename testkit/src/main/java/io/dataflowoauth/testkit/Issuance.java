@@ -1,0 +1,91 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import io.dataflowoauth.TokenTime;
+import io.dataflowoauth.testkit.internal.Fingerprint;
+import io.dataflowoauth.testkit.internal.JwtRefused;
+import io.dataflowoauth.testkit.internal.KitKeys;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Signs tokens, journals them and remembers them by the millisecond. */
+final class Issuance {
+    private final URI issuer;
+    private final TokenTime time;
+    private final KitKeys keys;
+    private final Journal journal = new Journal();
+    private final Map<String, IssuedToken> issued = new ConcurrentHashMap<>();
+
+    Issuance(URI issuer, TokenTime time, KitKeys keys) {
+        this.issuer = issuer;
+        this.time = time;
+        this.keys = keys;
+    }
+
+    URI issuer() {
+        return issuer;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    KitKeys keys() {
+        return keys;
+    }
+
+    Instant now() {
+        return time.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A new JWT of that type, different from every other. */
+    String issue(String type, TokenFacts facts, String path) {
+        Instant now = now();
+        Map<String, Object> claims = new LinkedHashMap<>(facts.claims());
+        claims.put("iss", issuer.toString());
+        claims.put("sub", facts.principal());
+        claims.put("aud", facts.audience());
+        claims.put("iat", now.getEpochSecond());
+        claims.put("exp", now.plus(facts.lifetime()).getEpochSecond());
+        claims.put("jti", UUID.randomUUID().toString());
+        String token = keys.sign(type, claims);
+        IssuedToken known = IssuedToken.of(facts, Fingerprint.of(token), now);
+        issued.put(token, known);
+        journal.add(JournalEntry.of(JournalEntry.Kind.TOKEN_ISSUED, now, facts.principal())
+                .withTokenId(known.id())
+                .withScopes(known.scopes())
+                .withAudience(known.audience())
+                .withLife(known.issuedAt(), known.expiresAt())
+                .withAnswer(path, 200));
+        return token;
+    }
+
+    void refused(String principal, String path, TokenRefused refused) {
+        journal.add(JournalEntry.of(JournalEntry.Kind.TOKEN_REFUSED, now(), principal)
+                .withAnswer(path, refused.status())
+                .withRefusal(refused.error(), refused.why()));
+    }
+
+    Optional<IssuedToken> find(String token) {
+        return Optional.ofNullable(issued.get(token));
+    }
+
+    /** Whether it was issued here, has not run out, and its key is still published. */
+    boolean accepts(String token) {
+        return find(token).filter(known -> known.isLiveAt(now())).isPresent() && verifies(token);
+    }
+
+    private boolean verifies(String token) {
+        try {
+            return !KitKeys.verify(token, keys.jwks(now())).isEmpty();
+        } catch (JwtRefused refused) {
+            return false;
+        }
+    }
+}

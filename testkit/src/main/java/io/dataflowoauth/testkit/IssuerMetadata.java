@@ -1,0 +1,33 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import io.dataflowoauth.testkit.internal.KitJson;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The metadata document: OpenID Connect Discovery 1.0 section 3 and RFC 8414 section 2 in one. */
+final class IssuerMetadata {
+    private IssuerMetadata() {}
+
+    static String json(URI issuer, String algorithm, Map<String, String> overrides) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("issuer", issuer.toString());
+        document.put("token_endpoint", issuer + "/token");
+        document.put("jwks_uri", issuer + "/jwks");
+        document.put("response_types_supported", List.of());
+        document.put("subject_types_supported", List.of("public"));
+        document.put("id_token_signing_alg_values_supported", List.of(algorithm));
+        document.put("grant_types_supported", List.of("client_credentials"));
+        document.put(
+                "token_endpoint_auth_methods_supported",
+                Arrays.stream(FakeClient.Method.values())
+                        .map(FakeClient.Method::registered)
+                        .toList());
+        document.put("token_endpoint_auth_signing_alg_values_supported", List.of("ES256", "RS256"));
+        document.putAll(overrides);
+        return KitJson.text(document);
+    }
+}

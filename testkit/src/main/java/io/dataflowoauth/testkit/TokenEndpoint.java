@@ -1,0 +1,112 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.KitJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Client credentials (RFC 6749 section 4.4) with resource indicators (RFC 8707), answered with JWTs of RFC 9068. */
+final class TokenEndpoint {
+    private final Issuance issuance;
+    private final ClientAuthentication clients;
+    private final Duration lifetime;
+
+    TokenEndpoint(Issuance issuance, ClientAuthentication clients, Duration lifetime) {
+        this.issuance = issuance;
+        this.clients = clients;
+        this.lifetime = lifetime;
+    }
+
+    Answer answer(Call call) {
+        try {
+            requireForm(call);
+            return issued(clients.authenticated(call), call);
+        } catch (TokenRefused refused) {
+            issuance.refused(clients.claimedBy(call), call.path(), refused);
+            return refused.answer();
+        }
+    }
+
+    private Answer issued(FakeClient client, Call call) throws TokenRefused {
+        requireGrant(call);
+        Set<String> scopes = scopes(client, call);
+        String scope = String.join(" ", scopes);
+        Duration lives = client.tokenLifetime().orElse(lifetime);
+        Map<String, Object> claims =
+                scopes.isEmpty() ? Map.of("client_id", client.id()) : Map.of("client_id", client.id(), "scope", scope);
+        TokenFacts facts = new TokenFacts(client.id(), audience(client, call), scopes, lives, claims);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("access_token", issuance.issue("at+jwt", facts, call.path()));
+        body.put("token_type", "Bearer");
+        body.put("expires_in", lives.toSeconds());
+        if (!scopes.isEmpty()) {
+            body.put("scope", scope);
+        }
+        return Answer.json(200, KitJson.text(body)).withHeader("Pragma", "no-cache");
+    }
+
+    private static void requireForm(Call call) throws TokenRefused {
+        Map<String, List<String>> form = call.form();
+        if (form.isEmpty()) {
+            throw TokenRefused.because("invalid_request", "The body is not application/x-www-form-urlencoded");
+        }
+        Optional<String> twice = form.entrySet().stream()
+                .filter(parameter -> parameter.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.equals("resource"))
+                .findFirst();
+        if (twice.isPresent()) {
+            throw TokenRefused.because("invalid_request", "Parameter sent twice: " + twice.get());
+        }
+    }
+
+    private static void requireGrant(Call call) throws TokenRefused {
+        Optional<String> grant = call.formValue("grant_type");
+        if (grant.isEmpty()) {
+            throw TokenRefused.because("invalid_request", "grant_type is missing");
+        }
+        if (!grant.get().equals("client_credentials")) {
+            throw TokenRefused.because("unsupported_grant_type", "Only client_credentials is served here");
+        }
+    }
+
+    private static Set<String> scopes(FakeClient client, Call call) throws TokenRefused {
+        Optional<String> sent = call.formValue("scope");
+        if (sent.isEmpty()) {
+            return client.scopes();
+        }
+        Set<String> asked = new TreeSet<>(Arrays.asList(sent.get().split(" ", -1)));
+        Set<String> tooMuch = new TreeSet<>(asked);
+        tooMuch.removeAll(client.scopes());
+        if (!tooMuch.isEmpty()) {
+            throw TokenRefused.because("invalid_scope", "The client may not ask for " + tooMuch);
+        }
+        return asked;
+    }
+
+    private String audience(FakeClient client, Call call) throws TokenRefused {
+        List<String> asked = new ArrayList<>(call.form().getOrDefault("resource", List.of()));
+        call.formValue("audience").ifPresent(asked::add);
+        if (asked.size() > 1) {
+            throw TokenRefused.because("invalid_target", "One token is for one audience here");
+        }
+        if (asked.isEmpty()) {
+            return client.audiences().stream()
+                    .findFirst()
+                    .orElseGet(() -> issuance.issuer().toString());
+        }
+        if (!client.audiences().contains(asked.get(0))) {
+            throw TokenRefused.because("invalid_target", "The client may not ask for audience " + asked.get(0));
+        }
+        return asked.get(0);
+    }
+}
