@@ -8,6 +8,7 @@ import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRecipe;
 import io.dataflowoauth.oauth2.SubjectToken;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +81,17 @@ public final class GoogleRecipe {
     }
 
     /**
+     * This recipe, whose hops ask the security token service and IAM Credentials at that origin, which is trusted: a private
+     * endpoint or a stub.
+     *
+     * @param origin scheme, host and port; plain http is for loopback only, and only if the door's options allow it too
+     */
+    public GoogleRecipe servedAt(URI origin) {
+        String address = origin.getScheme() + "://" + origin.getRawAuthority();
+        return new GoogleRecipe(served(object, address), secretHeaders).trustingHost(origin.getHost());
+    }
+
+    /**
      * This recipe, fetching its subject token with {@code Authorization: Bearer} and the secret that the reference leads to,
      * as GitHub's URL wants it. It takes the place of that header in a credential file, whose value is never kept.
      */
@@ -130,6 +142,15 @@ public final class GoogleRecipe {
         hosts.add(host);
         RecipeObject trusting = hop.withSet(TRUSTED, hosts);
         return impersonated ? trusting.with(SOURCE, trusting(hop.read().recipe(SOURCE), host)) : trusting;
+    }
+
+    private static RecipeObject served(RecipeObject hop, String origin) {
+        return switch (hop.kind()) {
+            case FEDERATED -> hop.with("tokenUrl", origin + "/v1/token");
+            case IMPERSONATED ->
+                hop.with("endpoint", origin).with(SOURCE, served(hop.read().recipe(SOURCE), origin));
+            default -> hop;
+        };
     }
 
     private static RecipeObject inFederated(RecipeObject hop, UnaryOperator<RecipeObject> change) {

@@ -69,6 +69,19 @@ public final class GoogleRecipes {
         return new GoogleRecipe(impersonated(email, source.object()), Set.of());
     }
 
+    /**
+     * A recipe that came from elsewhere, such as a file, to be changed.
+     *
+     * @throws io.dataflowoauth.TokenException.Misconfigured {@code core.recipe-invalid} if it is of another room
+     */
+    public static GoogleRecipe of(TokenRecipe recipe) {
+        RecipeObject object = recipe.object();
+        if (!object.kind().equals(GoogleRecipe.FEDERATED) && !object.kind().equals(GoogleRecipe.IMPERSONATED)) {
+            throw object.read().invalid("kind", "it is not one of Google's.");
+        }
+        return new GoogleRecipe(object, Set.of());
+    }
+
     private static RecipeObject impersonated(String email, RecipeObject source) {
         return RecipeObject.of(GoogleRecipe.IMPERSONATED)
                 .with("serviceAccount", requireNonNull(email, "email"))

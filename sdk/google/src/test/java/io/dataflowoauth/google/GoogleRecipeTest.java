@@ -229,6 +229,31 @@ class GoogleRecipeTest {
         assertThat(recipe.json()).contains("{\"kind\":\"core.named\",\"name\":\"base\"}");
     }
 
+    @Test
+    void a_recipe_from_elsewhere_can_be_served_at_a_stub_and_changed() {
+        TokenRecipe written = GoogleRecipes.impersonating(READER, federated())
+                .withScopes(READ)
+                .recipe();
+
+        TokenRecipe changed = GoogleRecipes.of(written)
+                .servedAt(URI.create("http://127.0.0.1:8080/"))
+                .withLifetime(ofSeconds(2))
+                .recipe();
+
+        assertThat(changed.json())
+                .contains("\"endpoint\":\"http://127.0.0.1:8080\"")
+                .contains("\"tokenUrl\":\"http://127.0.0.1:8080/v1/token\"")
+                .contains("\"lifetimeSeconds\":2");
+        assertThat(changed.request().scopes()).containsExactly(READ);
+    }
+
+    @Test
+    void a_recipe_of_another_room_is_not_ours_to_change() {
+        assertThatThrownBy(() -> GoogleRecipes.of(TokenRecipe.named("x")))
+                .isInstanceOf(TokenException.Misconfigured.class)
+                .hasMessageContaining("core.named");
+    }
+
     private static GoogleRecipe federated() {
         return GoogleRecipes.federated(PROVIDER, SubjectToken.named("ci"));
     }
