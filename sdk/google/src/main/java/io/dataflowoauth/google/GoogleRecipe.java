@@ -63,7 +63,7 @@ public final class GoogleRecipe {
             throw new TokenException.Misconfigured(
                     GoogleCodes.LIFETIME_INVALID, "The security token service decides how long federated tokens live.");
         }
-        if (requireNonNull(lifetime, "lifetime").getNano() != 0) {
+        if (requireNonNull(lifetime, "lifetime").toNanosPart() != 0) {
             throw new TokenException.Misconfigured(
                     GoogleCodes.LIFETIME_INVALID, "A lifetime has whole seconds, unlike " + lifetime + ".");
         }
