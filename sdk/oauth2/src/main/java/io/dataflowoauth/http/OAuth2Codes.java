@@ -161,5 +161,29 @@ public final class OAuth2Codes {
             "What was read as the subject token cannot be one.",
             "Check the place and, for JSON, the name of the member that holds the token.");
 
+    /** An issuer publishes no metadata, or metadata that cannot be used. */
+    public static final ErrorCode DISCOVERY_FAILED = new ErrorCode(
+            "oauth2.discovery-failed",
+            "The issuer publishes no metadata that can be used.",
+            "Check the issuer's URL; where it publishes none, name its token endpoint in the recipe.");
+
+    /** Metadata that belongs to another issuer. */
+    public static final ErrorCode ISSUER_MISMATCH = new ErrorCode(
+            "oauth2.issuer-mismatch",
+            "The metadata names another issuer than the one that was asked.",
+            "Write the issuer exactly as its own metadata does, down to the slash at the end.");
+
+    /** Metadata that sends tokens to another origin. */
+    public static final ErrorCode ENDPOINT_ELSEWHERE = new ErrorCode(
+            "oauth2.endpoint-elsewhere",
+            "The metadata names a token endpoint on another origin than the issuer's.",
+            "If that is meant, name the token endpoint in the recipe.");
+
+    /** A private key that cannot be used. */
+    public static final ErrorCode KEY_INVALID = new ErrorCode(
+            "oauth2.key-invalid",
+            "The private key cannot be used to sign.",
+            "Give one unencrypted PKCS#8 key in PEM or one private JWK: RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519.");
+
     private OAuth2Codes() {}
 }
