@@ -19,7 +19,11 @@ class HabitsTest {
             "io.dataflowoauth.testkit");
 
     /** A flight, a close, a timer or a foreign future begins here. */
-    private static final List<String> MAY_SUBSCRIBE = List.of("io.dataflowoauth.beam", "io.dataflowoauth.samples");
+    private static final List<String> MAY_SUBSCRIBE = List.of(
+            "io.dataflowoauth.Flight",
+            "io.dataflowoauth.BlockingTokens",
+            "io.dataflowoauth.beam",
+            "io.dataflowoauth.samples");
 
     /** The system's clock. */
     private static final List<String> MAY_READ_THE_CLOCK = List.of("io.dataflowoauth.TokenTime");
