@@ -71,6 +71,12 @@ public final class GoogleCodes {
             "The subject token's audience is not one that the provider allows.",
             "Ask the issuer for a token with the provider's audience, or add the token's audience to the allowed ones.");
 
+    /** The subject token comes from somebody else. */
+    public static final ErrorCode SUBJECT_ISSUER_MISMATCH = new ErrorCode(
+            "google.subject-issuer-mismatch",
+            "The subject token's issuer is not the one that the provider trusts.",
+            "Compare the token's iss with the provider's issuer URI: they must be the same, character by character.");
+
     /** The pool or the provider does not exist. */
     public static final ErrorCode PROVIDER_UNKNOWN = new ErrorCode(
             "google.provider-unknown",

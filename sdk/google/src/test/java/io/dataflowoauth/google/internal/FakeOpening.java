@@ -55,7 +55,7 @@ final class FakeOpening implements Opening, TokenTime {
     /** The parameters of the form that was sent last. */
     Map<String, String> form() {
         Map<String, String> form = new TreeMap<>();
-        for (String parameter : body().split("&")) {
+        for (String parameter : body().split("&", -1)) {
             String[] parts = parameter.split("=", 2);
             form.put(parts[0], URLDecoder.decode(parts[1], UTF_8));
         }

@@ -91,6 +91,7 @@ class FederatedSourceTest {
             invalid_request | Invalid value for "audience". This value should be the full resource name | google.provider-unknown
             unauthorized_client | The given credential is rejected by the attribute condition. | google.attribute-condition
             invalid_grant | The audience in ID Token [wrong] does not match the expected audience. | google.subject-audience-mismatch
+            invalid_grant | The issuer in ID Token https://other.example does not match the expected ones: x | google.subject-issuer-mismatch
             invalid_grant | ID Token issued at 1700000000 is stale to sign-in. | google.subject-stale
             invalid_grant | Invalid JWT signature. | google.subject-signature
             invalid_grant | The mapped attribute google.subject must be of type STRING | google.sts-rejected
