@@ -58,7 +58,7 @@ class ClientCredentialsTest {
         assertThat(basicOf(request)).isEqualTo("client%3A1:p%25a%3As+s%2B%C3%B6");
         assertThat(formOf(request)).containsOnlyKeys("grant_type", "scope").containsEntry("scope", List.of("read"));
         assertThat(token.reveal()).isEqualTo("t0ken");
-        assertThat(token.lifetime()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(token.lifetime()).isEqualTo(Duration.ofMinutes(2));
         assertThat(token.scopes()).containsExactly("read");
     }
 
@@ -136,7 +136,7 @@ class ClientCredentialsTest {
                 token(recipe(ClientAuthentication.clientSecretBasic(SECRET)).withLifetime(Duration.ofHours(1)));
 
         assertThat(shorter.lifetime()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(longer.lifetime()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(longer.lifetime()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
