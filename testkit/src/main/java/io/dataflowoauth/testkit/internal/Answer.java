@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a fake answers. Immutable; each {@code withX} gives a changed copy; masks its body. */
 public final class Answer {
@@ -62,6 +63,14 @@ public final class Answer {
     /** The body. */
     public String body() {
         return body;
+    }
+
+    /** The first value of a header, whatever its case. */
+    public Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     List<Map.Entry<String, String>> headers() {

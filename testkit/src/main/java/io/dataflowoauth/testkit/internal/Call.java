@@ -37,7 +37,7 @@ public final class Call {
     }
 
     /** This call, with what the groups of the route's pattern matched, percent-decoded. */
-    Call matching(List<String> matched) {
+    public Call matching(List<String> matched) {
         return new Call(method, target, headers, body, List.copyOf(matched));
     }
 

@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,11 @@ import java.util.regex.Pattern;
  */
 public final class LoopbackServer implements AutoCloseable {
     private static final int THREADS = 48;
+
+    /** RFC 9110 section 5.6.7: two digits for the day. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private final String name;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
@@ -153,9 +159,7 @@ public final class LoopbackServer implements AutoCloseable {
     private ResponseDefinition definition(Answer answer) {
         ResponseDefinitionBuilder response = new ResponseDefinitionBuilder()
                 .withStatus(answer.status())
-                .withHeader(
-                        "Date",
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(now.get().atOffset(ZoneOffset.UTC)));
+                .withHeader("Date", HTTP_DATE.format(now.get()));
         answer.headers().forEach(header -> response.withHeader(header.getKey(), header.getValue()));
         response.withBody(answer.body().getBytes(StandardCharsets.UTF_8));
         if (answer.isReset()) {
