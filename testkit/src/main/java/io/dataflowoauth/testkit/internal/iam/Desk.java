@@ -7,19 +7,11 @@ import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.Handler;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Takes the calls of one service: notes the arrival, strikes with faults, serves, tells the witness, dates the answer. */
+/** Takes the calls of one service: notes the arrival, strikes with faults, serves, tells the witness. */
 public final class Desk implements Handler {
-    /** RFC 9110 section 5.6.7, IMF-fixdate. */
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
-
     private final StubState state;
     private final Work work;
     private final Conditions conditions;
@@ -61,9 +53,7 @@ public final class Desk implements Handler {
     @Override
     public Answer answer(Call call) {
         Instant arrived = state.time().now();
-        return serve(call, arrived)
-                .withHeader("Date", HTTP_DATE.format(arrived))
-                .withDelay(conditions.latency());
+        return serve(call, arrived).withDelay(conditions.latency());
     }
 
     private Answer serve(Call call, Instant arrived) {

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.Fingerprint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +34,10 @@ public final class ForeignTokens {
     Optional<IssuedToken> find(String value) {
         return Assertion.read(value)
                 .filter(token -> trusts.stream().anyMatch(trust -> trust.believes(token)))
-                .flatMap(ForeignTokens::token);
+                .flatMap(token -> token(token, Fingerprint.of(value)));
     }
 
-    private static Optional<IssuedToken> token(Assertion believed) {
+    private static Optional<IssuedToken> token(Assertion believed, String id) {
         Optional<Instant> until = believed.instant("exp");
         Optional<String> subject = believed.text("sub");
         if (until.isEmpty() || subject.isEmpty()) {
@@ -44,7 +45,7 @@ public final class ForeignTokens {
         }
         Instant from = believed.instant("iat").orElse(until.get());
         return Optional.of(new IssuedToken(
-                believed.text("jti").orElse("jwt"),
+                id,
                 IssuedToken.Kind.FOREIGN,
                 principal(believed.text("iss").orElse("//"), subject.get()),
                 Set.of(believed.text("scope").orElse("").split(" ")),

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.Fingerprint;
 import io.dataflowoauth.testkit.internal.SecretLedger;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Every opaque token that one stub has issued, dead ones included. Safe for use by many threads. */
@@ -34,7 +34,7 @@ public final class TokenLedger {
         String value = (federated ? "ya29.d." : "ya29.c.") + SecretLedger.mark();
         Instant from = now.truncatedTo(ChronoUnit.MILLIS);
         IssuedToken token = new IssuedToken(
-                "iam-" + UUID.randomUUID(),
+                Fingerprint.of(value),
                 kind,
                 grantee.principal(),
                 grantee.scopes(),
