@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What goes into a credential configuration file ({@code external_account}): where the subject token is, which provider
- * takes it, which service account it becomes. Holds no token. Immutable; each {@code withX} gives a changed copy.
+ * takes it, which service account it becomes. Masks its headers. Immutable; each {@code withX} gives a changed copy.
  */
 public final class CredentialFile {
     private static final Duration SHORTEST = Duration.ofMinutes(10);
@@ -27,6 +27,14 @@ public final class CredentialFile {
     /** A subject token that lies in a file, as text. */
     public static CredentialFile fileSourced(WorkloadProvider provider, Path subjectToken) {
         return sourced(provider, "file", subjectToken.toString());
+    }
+
+    /** A subject token that an issuer's URL gives, with the request token in a header, as a job of a build service writes it. */
+    public static CredentialFile urlSourced(WorkloadProvider provider, SubjectTokenUrl subjectToken) {
+        String bearer = "Bearer " + subjectToken.requestToken().reveal();
+        return urlSourced(provider, subjectToken.uri())
+                .withHeaders(Map.of("Authorization", bearer))
+                .withJsonField("value");
     }
 
     /** A subject token that a URL gives, as text. */

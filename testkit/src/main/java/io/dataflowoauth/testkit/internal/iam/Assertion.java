@@ -56,8 +56,20 @@ final class Assertion {
                 .map(String.class::cast);
     }
 
+    /**
+     * From when to when it lives: what it claims, or what its issuer keeps of the same seconds to the millisecond.
+     *
+     * @return empty if it does not claim both
+     */
+    Optional<StubToken.Life> life(TrustedIssuer issuer) {
+        Optional<StubToken.Life> claimed =
+                instant("iat").flatMap(from -> instant("exp").map(until -> new StubToken.Life(from, until)));
+        return claimed.map(life ->
+                issuer.lives().apply(text).filter(known -> known.refines(life)).orElse(life));
+    }
+
     /** A NumericDate, which may have a fraction (RFC 7519 section 2), to the millisecond. */
-    Optional<Instant> instant(String name) {
+    private Optional<Instant> instant(String name) {
         return Optional.ofNullable(claims.get(name))
                 .filter(Number.class::isInstance)
                 .map(seconds -> Math.round(((Number) seconds).doubleValue() * 1000))

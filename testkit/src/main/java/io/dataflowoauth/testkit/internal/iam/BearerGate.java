@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
  * @param api the API, as its errors name it
  * @param tokens the tokens that it knows, by their value
  */
-record BearerGate(Api api, Function<String, Optional<IssuedToken>> tokens) {
+record BearerGate(Api api, Function<String, Optional<StubToken>> tokens) {
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
 
-    IssuedToken admit(Call call, Instant arrived) {
-        IssuedToken token = tokens.apply(value(call))
+    StubToken admit(Call call, Instant arrived) {
+        StubToken token = tokens.apply(value(call))
                 .orElseThrow(() -> GoogleErrors.invalidCredentials(api, "Nobody trusted has issued this token."));
         if (!token.isLiveAt(arrived)) {
             throw GoogleErrors.expired(

@@ -36,9 +36,17 @@ public final class Fault {
         plan.set(Optional.of(new Plan(Answer.reset(), UNTIL_FURTHER_NOTICE)));
     }
 
-    /** The next calls fail; the ones after them do not. */
+    /** The next calls get this answer; the ones after them do not. */
+    public void answerNext(int calls, Answer answer) {
+        if (calls < 1) {
+            throw new IllegalArgumentException("At least one call fails, not " + calls);
+        }
+        plan.set(Optional.of(new Plan(answer, calls)));
+    }
+
+    /** The next calls fail in Google's own words; the ones after them do not. */
     public void failNext(int calls, int status, Optional<Duration> retryAfter) {
-        plan.set(Optional.of(new Plan(failure(status, retryAfter), calls)));
+        answerNext(calls, failure(status, retryAfter));
     }
 
     /** No call fails from now on. */
@@ -65,7 +73,8 @@ public final class Fault {
     private Answer failure(int status, Optional<Duration> retryAfter) {
         Answer answer = answers.apply(status);
         return retryAfter
-                .map(pause -> answer.withHeader("Retry-After", Long.toString(pause.toSeconds())))
+                .map(pause -> answer.withHeader(
+                        "Retry-After", Long.toString(pause.plusMillis(999).toSeconds())))
                 .orElse(answer);
     }
 }

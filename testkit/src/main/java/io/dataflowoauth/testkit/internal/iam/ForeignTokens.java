@@ -2,7 +2,6 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.Fingerprint;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,24 +30,19 @@ public final class ForeignTokens {
     }
 
     /** Reads a token that a trusted issuer has signed for a trusted audience; it may have expired. */
-    Optional<IssuedToken> find(String value) {
+    Optional<StubToken> find(String value) {
         return Assertion.read(value)
-                .filter(token -> trusts.stream().anyMatch(trust -> trust.believes(token)))
-                .flatMap(token -> token(token, Fingerprint.of(value)));
+                .flatMap(token -> trusts.stream()
+                        .filter(trust -> trust.believes(token))
+                        .findFirst()
+                        .flatMap(trust -> known(token, trust.issuer, Fingerprint.of(value))));
     }
 
-    private static Optional<IssuedToken> token(Assertion believed, String id) {
-        Optional<Instant> until = believed.instant("exp");
-        Optional<String> subject = believed.text("sub");
-        if (until.isEmpty() || subject.isEmpty()) {
-            return Optional.empty();
-        }
-        Instant from = believed.instant("iat").orElse(until.get());
-        return Optional.of(new IssuedToken(
-                id,
-                IssuedToken.Kind.FOREIGN,
-                principal(believed.text("iss").orElse("//"), subject.get()),
-                Set.of(believed.text("scope").orElse("").split(" ")),
-                new IssuedToken.Life(from, until.get())));
+    private static Optional<StubToken> known(Assertion token, TrustedIssuer issuer, String id) {
+        Set<String> scopes = Set.of(token.text("scope").orElse("").split(" "));
+        return token.text("sub")
+                .flatMap(subject -> token.life(issuer)
+                        .map(life -> new StubToken(
+                                id, StubToken.Kind.FOREIGN, principal(issuer.issuer(), subject), scopes, life)));
     }
 }

@@ -40,5 +40,5 @@ public record Guarded(Api api, PathTemplate path, Rule rule, Function<Visit, Str
      * @param variables the values of the path's variables
      * @param token the token that it carried
      */
-    public record Visit(Call call, Map<String, String> variables, IssuedToken token) {}
+    public record Visit(Call call, Map<String, String> variables, StubToken token) {}
 }

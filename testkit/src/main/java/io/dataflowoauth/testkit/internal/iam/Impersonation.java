@@ -45,7 +45,7 @@ final class Impersonation implements Work {
 
     @Override
     public Served serve(Call call, Instant arrived) {
-        IssuedToken caller = gate.admit(call, arrived);
+        StubToken caller = gate.admit(call, arrived);
         try {
             return issue(call, caller, arrived);
         } catch (Refused refused) {
@@ -53,7 +53,7 @@ final class Impersonation implements Work {
         }
     }
 
-    private Served issue(Call call, IssuedToken caller, Instant arrived) {
+    private Served issue(Call call, StubToken caller, Instant arrived) {
         if (!caller.hasOneOf(SCOPES)) {
             throw GoogleErrors.insufficientScope(API, SCOPES);
         }
@@ -66,7 +66,7 @@ final class Impersonation implements Work {
         checkLifetime(email, ask.lifetime());
         TokenLedger.Minted minted = state.tokens()
                 .mint(
-                        IssuedToken.Kind.SERVICE_ACCOUNT,
+                        StubToken.Kind.SERVICE_ACCOUNT,
                         new TokenLedger.Grantee(Accounts.member(email), ask.scopes()),
                         arrived,
                         ask.lifetime());

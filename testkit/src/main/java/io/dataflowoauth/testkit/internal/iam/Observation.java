@@ -34,8 +34,8 @@ public record Observation(Instant at, What what, String path, Subject subject, O
      * @param who the bare e-mail of an account, {@code principal://…}, or {@code unknown}
      * @param token the token that was issued or presented, if the stub knows it
      */
-    public record Subject(String who, Optional<IssuedToken> token) {
-        static Subject of(IssuedToken token) {
+    public record Subject(String who, Optional<StubToken> token) {
+        static Subject of(StubToken token) {
             return new Subject(token.who(), Optional.of(token));
         }
     }

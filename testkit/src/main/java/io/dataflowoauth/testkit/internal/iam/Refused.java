@@ -12,7 +12,7 @@ final class Refused extends RuntimeException {
 
     private final transient Answer answer;
     private final transient Outcome outcome;
-    private transient Optional<IssuedToken> token = Optional.empty();
+    private transient Optional<StubToken> token = Optional.empty();
     private transient String who = UNKNOWN;
 
     private Refused(Answer answer, Outcome outcome) {
@@ -32,7 +32,7 @@ final class Refused extends RuntimeException {
     }
 
     /** This refusal, of a token that the stub had issued. */
-    Refused of(IssuedToken refused) {
+    Refused of(StubToken refused) {
         token = Optional.of(refused);
         return from(refused.who());
     }
@@ -51,7 +51,7 @@ final class Refused extends RuntimeException {
         return outcome;
     }
 
-    Optional<IssuedToken> token() {
+    Optional<StubToken> token() {
         return token;
     }
 

@@ -27,7 +27,7 @@ final class Resource implements Work {
 
     @Override
     public Served serve(Call call, Instant arrived) {
-        IssuedToken token = gate.admit(call, arrived);
+        StubToken token = gate.admit(call, arrived);
         try {
             return pass(call, token);
         } catch (Refused refused) {
@@ -35,9 +35,9 @@ final class Resource implements Work {
         }
     }
 
-    private Served pass(Call call, IssuedToken token) {
+    private Served pass(Call call, StubToken token) {
         Guarded.Rule rule = guarded.rule();
-        if (token.kind() == IssuedToken.Kind.FEDERATED && !rule.federated()) {
+        if (token.kind() == StubToken.Kind.FEDERATED && !rule.federated()) {
             throw GoogleErrors.invalidCredentials(guarded.api(), "This API does not take federated tokens.");
         }
         if (!token.hasOneOf(rule.scopes())) {
@@ -51,7 +51,7 @@ final class Resource implements Work {
         return new Served(Answer.json(200, json), Observation.What.CALL, Observation.Subject.of(token), why);
     }
 
-    private String authorize(IssuedToken token, Guarded.Need need, String resource) {
+    private String authorize(StubToken token, Guarded.Need need, String resource) {
         Verdict verdict = state.policy().decide(new Verdict.Question(token.principal(), need.permission(), resource));
         if (!verdict.isAllowed()) {
             throw GoogleErrors.permissionDenied(verdict, Optional.of(resource));

@@ -5,7 +5,6 @@ import io.dataflowoauth.Diagnosis.Layer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Decides whether a subject token was really issued by the provider's issuer, for this provider, and is alive.
@@ -60,20 +59,16 @@ record SubjectCheck(Provider provider, Instant arrived) {
     }
 
     private void checkLife(Assertion assertion) {
-        Optional<Instant> from = assertion.instant("iat");
-        Optional<Instant> until = assertion.instant("exp");
-        if (from.isEmpty() || until.isEmpty()) {
-            throw invalidGrant("The ID Token has no iat or no exp.");
-        }
-        Instant issuedAt = from.get();
-        String issued = "ID Token issued at " + issuedAt.getEpochSecond();
-        if (issuedAt.isAfter(arrived)) {
+        StubToken.Life life =
+                assertion.life(provider.issuer()).orElseThrow(() -> invalidGrant("The ID Token has no iat or no exp."));
+        String issued = "ID Token issued at " + life.issuedAt().getEpochSecond();
+        if (life.issuedAt().isAfter(arrived)) {
             throw invalidGrant(issued + " is not valid yet.");
         }
-        if (!arrived.isBefore(until.get())) {
+        if (!arrived.isBefore(life.expiresAt())) {
             throw invalidGrant(issued + " is stale to sign-in.");
         }
-        if (!until.get().isBefore(issuedAt.plus(LONGEST_LIFE))) {
+        if (!life.expiresAt().isBefore(life.issuedAt().plus(LONGEST_LIFE))) {
             throw invalidGrant(issued + " expires more than 48 hours later.");
         }
     }

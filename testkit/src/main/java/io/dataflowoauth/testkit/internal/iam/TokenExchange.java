@@ -40,7 +40,7 @@ final class TokenExchange implements Work {
         Set<String> scopes = scopes(one(form, "scope"));
         String subject = new SubjectCheck(provider, arrived).subject(one(form, "subject_token"));
         TokenLedger.Grantee grantee = new TokenLedger.Grantee(provider.principal(subject), scopes);
-        TokenLedger.Minted minted = state.tokens().mint(IssuedToken.Kind.FEDERATED, grantee, arrived, lifetime);
+        TokenLedger.Minted minted = state.tokens().mint(StubToken.Kind.FEDERATED, grantee, arrived, lifetime);
         return new Served(
                 answer(minted.value()),
                 Observation.What.TOKEN_ISSUED,

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Every opaque token that one stub has issued, dead ones included. Safe for use by many threads. */
 public final class TokenLedger {
-    private final Map<String, IssuedToken> tokens = new ConcurrentHashMap<>();
+    private final Map<String, StubToken> tokens = new ConcurrentHashMap<>();
 
     /**
      * A token that was just issued.
@@ -21,7 +21,7 @@ public final class TokenLedger {
      * @param value the secret
      * @param token what may be told of it
      */
-    record Minted(String value, IssuedToken token) {
+    record Minted(String value, StubToken token) {
         @Override
         public String toString() {
             return "Minted[" + token.id() + "]";
@@ -29,22 +29,22 @@ public final class TokenLedger {
     }
 
     /** Issues a token that lives from {@code now}, cut to the millisecond, for so long. */
-    Minted mint(IssuedToken.Kind kind, Grantee grantee, Instant now, Duration lifetime) {
-        boolean federated = kind == IssuedToken.Kind.FEDERATED;
+    Minted mint(StubToken.Kind kind, Grantee grantee, Instant now, Duration lifetime) {
+        boolean federated = kind == StubToken.Kind.FEDERATED;
         String value = (federated ? "ya29.d." : "ya29.c.") + SecretLedger.mark();
         Instant from = now.truncatedTo(ChronoUnit.MILLIS);
-        IssuedToken token = new IssuedToken(
+        StubToken token = new StubToken(
                 Fingerprint.of(value),
                 kind,
                 grantee.principal(),
                 grantee.scopes(),
-                new IssuedToken.Life(from, from.plus(lifetime)));
+                new StubToken.Life(from, from.plus(lifetime)));
         SecretLedger.shared().learn(federated ? "federated token" : "service account token", value);
         tokens.put(value, token);
         return new Minted(value, token);
     }
 
-    Optional<IssuedToken> find(String value) {
+    Optional<StubToken> find(String value) {
         return Optional.ofNullable(tokens.get(value));
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -49,7 +50,7 @@ final class Chain {
     }
 
     TrustedIssuer trusted() {
-        return new TrustedIssuer(ISSUER, () -> keys.jwks(clock.now()));
+        return new TrustedIssuer(ISSUER, () -> keys.jwks(clock.now()), token -> Optional.empty());
     }
 
     /** Claims of a subject token that the STS takes now, which lives for five minutes. */

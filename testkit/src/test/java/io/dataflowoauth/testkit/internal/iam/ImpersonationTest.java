@@ -55,7 +55,7 @@ class ImpersonationTest {
     void the_true_end_is_kept_to_the_millisecond_though_the_wire_has_seconds() {
         ask(chain.federated(), "{\"scope\":[\"read\"],\"lifetime\":\"2s\"}");
 
-        IssuedToken issued = chain.last().subject().token().orElseThrow();
+        StubToken issued = chain.last().subject().token().orElseThrow();
         assertThat(issued.life().expiresAt()).isEqualTo(Instant.parse("2030-01-01T00:00:02.250Z"));
         assertThat(issued.who()).isEqualTo(READER);
         assertThat(issued.scopes()).containsExactly("read");
@@ -191,7 +191,7 @@ class ImpersonationTest {
     void a_lifetime_is_a_number_of_seconds(String lifetime, long millis) {
         ask(chain.federated(), "{\"scope\":[\"read\"],\"lifetime\":\"" + lifetime + "\"}");
 
-        IssuedToken.Life life = chain.last().subject().token().orElseThrow().life();
+        StubToken.Life life = chain.last().subject().token().orElseThrow().life();
         assertThat(Duration.between(life.issuedAt(), life.expiresAt()).toMillis())
                 .isEqualTo(millis);
     }

@@ -38,7 +38,7 @@ class TokenExchangeTest {
         String token = chain.federated();
 
         Observation told = chain.last();
-        IssuedToken issued = told.subject().token().orElseThrow();
+        StubToken issued = told.subject().token().orElseThrow();
         assertThat(told.what()).isEqualTo(Observation.What.TOKEN_ISSUED);
         assertThat(told.subject().who()).isEqualTo(Chain.JOB);
         assertThat(issued.scopes()).containsExactly(Chain.CLOUD);

@@ -2,6 +2,7 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param scopes what it may be used for
  * @param life from when to when it lives
  */
-public record IssuedToken(String id, Kind kind, String principal, Set<String> scopes, Life life) {
+public record StubToken(String id, Kind kind, String principal, Set<String> scopes, Life life) {
     /** The hop that issues a kind of token. */
     public enum Kind {
         /** From the STS. */
@@ -30,7 +31,13 @@ public record IssuedToken(String id, Kind kind, String principal, Set<String> sc
      * @param issuedAt the first moment
      * @param expiresAt the first moment at which it is dead
      */
-    public record Life(Instant issuedAt, Instant expiresAt) {}
+    public record Life(Instant issuedAt, Instant expiresAt) {
+        /** Whether the other span is this one, cut to seconds. */
+        boolean refines(Life seconds) {
+            return issuedAt.truncatedTo(ChronoUnit.SECONDS).equals(seconds.issuedAt)
+                    && expiresAt.truncatedTo(ChronoUnit.SECONDS).equals(seconds.expiresAt);
+        }
+    }
 
     /** The principal as a person would name it: an account by its bare e-mail. */
     public String who() {

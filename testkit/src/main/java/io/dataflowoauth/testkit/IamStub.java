@@ -1,0 +1,273 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.testkit.internal.LoopbackServer;
+import io.dataflowoauth.testkit.internal.iam.AccountRules;
+import io.dataflowoauth.testkit.internal.iam.Accounts;
+import io.dataflowoauth.testkit.internal.iam.AllowPolicy;
+import io.dataflowoauth.testkit.internal.iam.Desk;
+import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
+import io.dataflowoauth.testkit.internal.iam.Fault;
+import io.dataflowoauth.testkit.internal.iam.ForeignTokens;
+import io.dataflowoauth.testkit.internal.iam.Provider;
+import io.dataflowoauth.testkit.internal.iam.Providers;
+import io.dataflowoauth.testkit.internal.iam.StubState;
+import io.dataflowoauth.testkit.internal.iam.StubToken;
+import io.dataflowoauth.testkit.internal.iam.Tally;
+import io.dataflowoauth.testkit.internal.iam.TokenLedger;
+import io.dataflowoauth.testkit.internal.iam.TrustedIssuer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Google's chain for workloads on loopback: the STS, {@code generateAccessToken}, an allow policy, and protected resources.
+ *
+ * <p>Each hop takes only what the hop before it really issued and what is alive to the millisecond, by the stub's own time,
+ * and refuses in Google's own words. What is changed holds for the next call. Everything is in the {@link #journal()}.
+ * Safe for use by many threads.
+ */
+public final class IamStub implements AutoCloseable {
+    private final LoopbackServer server;
+    private final Journal journal = new Journal();
+    private final Tally tally = new Tally();
+    private final TokenLedger tokens = new TokenLedger();
+    private final AllowPolicy policy = new AllowPolicy();
+    private final Providers providers = new Providers();
+    private final Accounts accounts = new Accounts();
+    private final ForeignTokens foreign = new ForeignTokens();
+    private final Map<IamService, Fault> faults = Map.of(
+            IamService.STS, Fault.ofSts(), IamService.CREDENTIALS, Fault.ofApi(), IamService.RESOURCES, Fault.ofApi());
+    private final StubState state;
+
+    private IamStub(IamStubOptions options) {
+        server = LoopbackServer.start("iam-stub", options.time()::now);
+        IamWitness witness = new IamWitness(journal, tally);
+        state = new StubState(options.time(), tokens, policy, witness);
+        server.route(
+                "POST",
+                Pattern.compile("/v1/token"),
+                Desk.sts(state, providers, options.federatedLifetime(), under(IamService.STS, options.tokenLatency())));
+        server.route(
+                "POST",
+                Desk.credentialsPath(),
+                Desk.credentials(
+                        state,
+                        new AccountRules(accounts, options.extendedLifetimeFor()),
+                        under(IamService.CREDENTIALS, options.tokenLatency())));
+    }
+
+    /** Starts a stub with {@link IamStubOptions#defaults()}. */
+    public static IamStub start() {
+        return start(IamStubOptions.defaults());
+    }
+
+    /** Starts a stub on an ephemeral port of 127.0.0.1; whoever starts it closes it. */
+    public static IamStub start(IamStubOptions options) {
+        return new IamStub(requireNonNull(options, "options"));
+    }
+
+    /** {@code http://127.0.0.1:port}, without a slash at the end. */
+    public URI base() {
+        return server.base();
+    }
+
+    /** The STS's token endpoint. */
+    public URI tokenUrl() {
+        return URI.create(base() + "/v1/token");
+    }
+
+    /** Where a token of that service account is asked for. */
+    public URI impersonationUrl(String email) {
+        return URI.create(base() + ExternalAccount.impersonationPath(requireNonNull(email, "email")));
+    }
+
+    /**
+     * Registers a provider of a workload identity pool, or replaces the one of these names. {@code google.subject} is
+     * mapped from {@code assertion.sub}.
+     *
+     * @param projectNumber digits only
+     * @param allowedAudiences what a subject token may be for; if there are none, the provider's own name, with or without {@code https:}
+     * @throws IllegalArgumentException if a name is malformed
+     */
+    public WorkloadProvider provider(
+            String projectNumber, String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
+        String name = "//iam.googleapis.com/projects/" + projectNumber + "/locations/global/workloadIdentityPools/"
+                + pool + "/providers/" + provider;
+        Provider registered = new Provider(name, trusted(issuer), Set.of(allowedAudiences), claims -> true);
+        providers.register(registered);
+        return new WorkloadProvider(registered);
+    }
+
+    /**
+     * Rejects subject tokens whose claims do not meet a condition, in place of the one before: what Google's attribute
+     * condition does.
+     *
+     * @throws IllegalArgumentException if this stub does not know the provider
+     */
+    public void attributeCondition(WorkloadProvider provider, Predicate<Map<String, Object>> condition) {
+        providers.condition(provider.audience(), requireNonNull(condition, "condition"));
+    }
+
+    /** Lets protected resources take an issuer's JWT access tokens that are for that audience. */
+    public void trust(FakeOidcIssuer issuer, String audience) {
+        foreign.trust(trusted(issuer), requireNonNull(audience, "audience"));
+    }
+
+    /** The principal of an issuer's subject, whose access tokens resources take, as an allow policy writes it. */
+    public static String principal(FakeOidcIssuer issuer, String subject) {
+        return ForeignTokens.principal(issuer.issuer().toString(), requireNonNull(subject, "subject"));
+    }
+
+    /**
+     * Creates a service account; one that exists stays.
+     *
+     * @return its full resource name, for {@link #grant}
+     * @throws IllegalArgumentException if it is not {@code name@project.iam.gserviceaccount.com}
+     */
+    public String serviceAccount(String email) {
+        return accounts.create(requireNonNull(email, "email"));
+    }
+
+    /**
+     * Defines a role, or replaces it; the predefined ones of IAM, Storage, BigQuery and Pub/Sub that matter are there.
+     *
+     * @throws IllegalArgumentException if it has no permission
+     */
+    public void role(String name, String... permissions) {
+        policy.role(requireNonNull(name, "name"), Set.of(permissions));
+        changed("role " + name + " defined");
+    }
+
+    /**
+     * Grants a role on a resource and all below it, from the next call on.
+     *
+     * @param member {@code serviceAccount:email}, {@code user:email}, {@code principal://…/subject/…}, {@code principalSet://…/*}
+     * @param resource {@code //service/path}, or a bare {@code projects/…}, from which every service's resources inherit
+     * @throws IllegalArgumentException if the role is not defined, or a name is malformed
+     */
+    public void grant(String role, String member, String resource) {
+        policy.grant(role, member, resource);
+        changed(role + " granted to " + member + " on " + resource);
+    }
+
+    /**
+     * Takes a role away, from the next call on.
+     *
+     * @throws IllegalStateException if it was not granted so
+     */
+    public void revoke(String role, String member, String resource) {
+        policy.revoke(role, member, resource);
+        changed(role + " revoked from " + member + " on " + resource);
+    }
+
+    /** Puts up a resource. Of two at one path and method, the first one answers. */
+    public void protect(ProtectedResource resource) {
+        server.route(
+                resource.method(),
+                resource.guarded().path().pattern(),
+                Desk.resource(state, resource.guarded(), foreign, under(IamService.RESOURCES, resource.latency())));
+    }
+
+    /** Forgets all tokens of a principal, which are refused as invalid from the next call on; new ones are issued. */
+    public void forgetTokens(String principal) {
+        tokens.forget(requireNonNull(principal, "principal"));
+        changed("tokens of " + principal + " forgotten");
+    }
+
+    /** Every connection to that service is reset, from the next call on. */
+    public void goDown(IamService service) {
+        fault(service).goDown();
+        changed(service + " down");
+    }
+
+    /** Ends {@link #goDown}, {@link #answerNext} and {@link #failNext}. */
+    public void comeBack(IamService service) {
+        fault(service).comeBack();
+        changed(service + " back");
+    }
+
+    /** The next calls of that service get this answer, and nothing is issued. */
+    public void answerNext(IamService service, int calls, FakeAnswer answer) {
+        fault(service).answerNext(calls, answer.answer());
+    }
+
+    /** The next calls of that service fail with a status, such as 503, in Google's own words. */
+    public void failNext(IamService service, int calls, int status) {
+        fault(service).failNext(calls, status, Optional.empty());
+    }
+
+    /** The next calls of that service fail with a status and {@code Retry-After}, in whole seconds, rounded up. */
+    public void failNext(IamService service, int calls, int status, Duration retryAfter) {
+        fault(service).failNext(calls, status, Optional.of(retryAfter));
+    }
+
+    /**
+     * Writes a credential configuration file as Google's command line does, whose endpoints are this stub's.
+     *
+     * @return the file
+     * @throws TestkitException if it cannot be written
+     */
+    public Path writeCredentialFile(Path file, CredentialFile content) {
+        try {
+            return Files.writeString(file, content.account().json(base()));
+        } catch (IOException unwritable) {
+            throw new TestkitException(TestkitCodes.FILE_UNUSABLE, "The credential file cannot be written", unwritable);
+        }
+    }
+
+    /** What each principal did, sorted by its name; callers that could not be named are {@code unknown}. */
+    public Map<String, PrincipalFigures> figures() {
+        Map<String, PrincipalFigures> figures = new TreeMap<>();
+        tally.figures()
+                .forEach((principal, of) -> figures.put(
+                        principal, new PrincipalFigures(of.issued(), of.calls(), of.refused(), of.expiredSeen())));
+        return figures;
+    }
+
+    /** What happened, in order. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Stops listening. Closing twice is harmless. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    @Override
+    public String toString() {
+        return "IamStub[" + base() + "]";
+    }
+
+    private void changed(String what) {
+        journal.add(JournalEntry.of(JournalEntry.Kind.CHANGED, state.time().now(), "iam-stub")
+                .withWhy(what));
+    }
+
+    private Desk.Conditions under(IamService service, Duration latency) {
+        return new Desk.Conditions(fault(service), latency);
+    }
+
+    private Fault fault(IamService service) {
+        return requireNonNull(faults.get(requireNonNull(service, "service")));
+    }
+
+    private static TrustedIssuer trusted(FakeOidcIssuer issuer) {
+        return new TrustedIssuer(
+                issuer.issuer().toString(),
+                issuer::jwks,
+                token -> issuer.find(token).map(known -> new StubToken.Life(known.issuedAt(), known.expiresAt())));
+    }
+}
