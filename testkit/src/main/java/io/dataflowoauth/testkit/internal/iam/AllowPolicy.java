@@ -4,11 +4,10 @@ package io.dataflowoauth.testkit.internal.iam;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Roles and bindings, swapped as one snapshot: a change holds for the next decision. Safe for use by many threads. */
 public final class AllowPolicy {
-    private final AtomicReference<Snapshot> current = new AtomicReference<>(new Snapshot(Roles.predefined(), Set.of()));
+    private volatile Snapshot current = new Snapshot(Roles.predefined(), Set.of());
 
     private record Snapshot(Roles roles, Set<Binding> bindings) {}
 
@@ -21,7 +20,9 @@ public final class AllowPolicy {
         if (permissions.isEmpty()) {
             throw new IllegalArgumentException("The role " + name + " needs at least one permission");
         }
-        current.updateAndGet(was -> new Snapshot(was.roles.with(name, permissions), was.bindings));
+        synchronized (this) {
+            current = new Snapshot(current.roles.with(name, permissions), current.bindings);
+        }
     }
 
     /**
@@ -31,14 +32,14 @@ public final class AllowPolicy {
      */
     public void grant(String role, String member, String resource) {
         Binding binding = new Binding(role, new Member(member), ResourceName.of(resource));
-        current.updateAndGet(was -> {
-            if (!was.roles.has(role)) {
+        synchronized (this) {
+            if (!current.roles.has(role)) {
                 throw new IllegalArgumentException("The role " + role + " is not defined");
             }
-            Set<Binding> more = new LinkedHashSet<>(was.bindings);
+            Set<Binding> more = new LinkedHashSet<>(current.bindings);
             more.add(binding);
-            return new Snapshot(was.roles, more);
-        });
+            current = new Snapshot(current.roles, more);
+        }
     }
 
     /**
@@ -48,18 +49,18 @@ public final class AllowPolicy {
      */
     public void revoke(String role, String member, String resource) {
         Binding binding = new Binding(role, new Member(member), ResourceName.of(resource));
-        current.updateAndGet(was -> {
-            Set<Binding> fewer = new LinkedHashSet<>(was.bindings);
+        synchronized (this) {
+            Set<Binding> fewer = new LinkedHashSet<>(current.bindings);
             if (!fewer.remove(binding)) {
                 throw new IllegalStateException("There is no binding of " + binding);
             }
-            return new Snapshot(was.roles, fewer);
-        });
+            current = new Snapshot(current.roles, fewer);
+        }
     }
 
     /** Decides; what no binding grants is denied. */
     Verdict decide(Verdict.Question question) {
-        Snapshot now = current.get();
+        Snapshot now = current;
         ResourceName resource = ResourceName.of(question.resource());
         Optional<Binding> granting = now.bindings.stream()
                 .filter(binding -> now.roles.grants(binding.role(), question.permission()))

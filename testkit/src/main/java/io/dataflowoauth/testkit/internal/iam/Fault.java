@@ -5,7 +5,6 @@ import io.dataflowoauth.Diagnosis.Layer;
 import io.dataflowoauth.testkit.internal.Answer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
 /** An induced failure of one service: until further notice, or for the next few calls. Safe for use by many threads. */
@@ -13,7 +12,7 @@ public final class Fault {
     private static final int UNTIL_FURTHER_NOTICE = -1;
 
     private final IntFunction<Answer> answers;
-    private final AtomicReference<Optional<Plan>> plan = new AtomicReference<>(Optional.empty());
+    private Optional<Plan> plan = Optional.empty();
 
     private record Plan(Answer answer, int left) {}
 
@@ -32,34 +31,39 @@ public final class Fault {
     }
 
     /** Every connection is reset from now on, as if nobody were there. */
-    public void goDown() {
-        plan.set(Optional.of(new Plan(Answer.reset(), UNTIL_FURTHER_NOTICE)));
+    public synchronized void goDown() {
+        plan = Optional.of(new Plan(Answer.reset(), UNTIL_FURTHER_NOTICE));
     }
 
     /** The next calls get this answer; the ones after them do not. */
-    public void answerNext(int calls, Answer answer) {
+    public synchronized void answerNext(int calls, Answer answer) {
         if (calls < 1) {
             throw new IllegalArgumentException("At least one call fails, not " + calls);
         }
-        plan.set(Optional.of(new Plan(answer, calls)));
+        plan = Optional.of(new Plan(answer, calls));
     }
 
     /** The next calls fail in Google's own words; the ones after them do not. */
-    public void failNext(int calls, int status, Optional<Duration> retryAfter) {
+    public synchronized void failNext(int calls, int status, Optional<Duration> retryAfter) {
         answerNext(calls, failure(status, retryAfter));
     }
 
     /** No call fails from now on. */
-    public void comeBack() {
-        plan.set(Optional.empty());
+    public synchronized void comeBack() {
+        plan = Optional.empty();
     }
 
     /** Ends the call if it has to fail. */
     void strike() {
-        plan.getAndUpdate(Fault::spent).ifPresent(struck -> {
-            Answer answer = struck.answer();
+        next().ifPresent(answer -> {
             throw Refused.by(Layer.TRANSPORT, answer, "FAULT", "A fault was planned for this service.");
         });
+    }
+
+    private synchronized Optional<Answer> next() {
+        Optional<Answer> answer = plan.map(Plan::answer);
+        plan = spent(plan);
+        return answer;
     }
 
     private static Optional<Plan> spent(Optional<Plan> was) {

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param arrived the moment at which the token must be alive, to the millisecond
  */
 record SubjectCheck(Provider provider, Instant arrived) {
-    private static final Duration LONGEST_LIFE = Duration.ofHours(48);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(2);
     private static final int LONGEST_SUBJECT_BYTES = 127;
 
     /** The subject that the provider's mapping gives. */
