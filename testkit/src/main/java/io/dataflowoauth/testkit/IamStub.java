@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,7 +105,8 @@ public final class IamStub implements AutoCloseable {
             String projectNumber, String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
         String name = "//iam.googleapis.com/projects/" + projectNumber + "/locations/global/workloadIdentityPools/"
                 + pool + "/providers/" + provider;
-        Provider registered = new Provider(name, trusted(issuer), Set.of(allowedAudiences), claims -> true);
+        Provider registered =
+                new Provider(name, trusted(issuer), Set.copyOf(List.of(allowedAudiences)), claims -> true);
         providers.register(registered);
         return new WorkloadProvider(registered);
     }
@@ -145,7 +147,7 @@ public final class IamStub implements AutoCloseable {
      * @throws IllegalArgumentException if it has no permission
      */
     public void role(String name, String... permissions) {
-        policy.role(requireNonNull(name, "name"), Set.of(permissions));
+        policy.role(requireNonNull(name, "name"), Set.copyOf(List.of(permissions)));
         changed("role " + name + " defined");
     }
 

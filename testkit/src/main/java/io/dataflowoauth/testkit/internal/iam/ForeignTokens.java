@@ -39,7 +39,7 @@ public final class ForeignTokens {
     }
 
     private static Optional<StubToken> known(Assertion token, TrustedIssuer issuer, String id) {
-        Set<String> scopes = Set.of(token.text("scope").orElse("").split(" "));
+        Set<String> scopes = Set.copyOf(List.of(token.text("scope").orElse("").split(" ", -1)));
         return token.text("sub")
                 .flatMap(subject -> token.life(issuer)
                         .map(life -> new StubToken(
