@@ -67,7 +67,7 @@ class LoopbackServerTest {
 
     @Test
     void the_date_of_an_answer_is_the_fakes_own() throws Exception {
-        assertThat(get("/anything").headers().allValues("Date")).containsExactly("Sun, 1 Mar 2026 12:00:00 GMT");
+        assertThat(get("/anything").headers().allValues("Date")).containsExactly("Sun, 01 Mar 2026 12:00:00 GMT");
     }
 
     @Test
