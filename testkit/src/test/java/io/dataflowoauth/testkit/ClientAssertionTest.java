@@ -24,7 +24,7 @@ class ClientAssertionTest {
     private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private final TestClock clock = TestClock.create();
-    private final KitKeys keys = KitKeys.rsa();
+    private final KitKeys keys = KitKeys.elliptic();
     private final FakeOidcIssuer issuer =
             FakeOidcIssuer.start(FakeOidcIssuerOptions.defaults().withTime(clock));
 

@@ -115,7 +115,7 @@ public final class KitKeys {
                     : key.toECKey().toPrivateKey().getEncoded();
             String lines =
                     java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-            SecretLedger.shared().learn("private key", lines.replace("\n", ""));
+            lines.lines().forEach(line -> SecretLedger.shared().learn("private key", line));
             return "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n";
         } catch (JOSEException broken) {
             throw new IllegalStateException("The kit's own key cannot be written", broken);
