@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.InFlight;
 import io.dataflowoauth.TokenTime;
+import io.dataflowoauth.testkit.internal.VirtualScheduler;
 import io.dataflowoauth.testkit.internal.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +26,11 @@ public final class TestClock implements TokenTime {
     private static final StackWalker STACK = StackWalker.getInstance();
 
     private final VirtualTime time;
+    private final Scheduler scheduler;
 
     private TestClock(Instant start, Duration patience) {
         this.time = new VirtualTime(start, patience);
+        this.scheduler = new VirtualScheduler(time);
     }
 
     /** A clock that stands at noon (UTC) of 1 March 2026 and waits at most 10 s of real time for work in flight. */
@@ -115,7 +118,7 @@ public final class TestClock implements TokenTime {
     /** Runs tasks in this time. Disposing it does nothing. */
     @Override
     public Scheduler scheduler() {
-        return time.scheduler();
+        return scheduler;
     }
 
     /** Keeps {@link #advance} from moving on until it is closed. Named by the code that takes it, for the failure's message. */

@@ -8,11 +8,12 @@ import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.scheduler.Scheduler;
 
-/** The scheduler of a virtual time. It belongs to that time: disposing it does nothing. */
-final class VirtualScheduler implements Scheduler {
+/** Runs tasks by the monotonic clock of a virtual time. It belongs to that time: disposing it does nothing. */
+public final class VirtualScheduler implements Scheduler {
     private final VirtualTime time;
 
-    VirtualScheduler(VirtualTime time) {
+    /** The scheduler of that time. */
+    public VirtualScheduler(VirtualTime time) {
         this.time = time;
     }
 

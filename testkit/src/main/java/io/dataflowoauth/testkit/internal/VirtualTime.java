@@ -15,7 +15,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -30,7 +29,6 @@ public final class VirtualTime {
     private final ReentrantLock mover = new ReentrantLock();
     private final PriorityQueue<VirtualTask> queue = new PriorityQueue<>();
     private final Map<Object, String> holds = new LinkedHashMap<>();
-    private final Scheduler scheduler = new VirtualScheduler(this);
     private final Duration patience;
 
     private Instant wall;
@@ -64,11 +62,6 @@ public final class VirtualTime {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Runs tasks by the monotonic clock. */
-    public Scheduler scheduler() {
-        return scheduler;
     }
 
     /** Moves the wall clock alone. */
