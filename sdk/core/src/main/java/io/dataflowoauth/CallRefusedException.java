@@ -18,24 +18,38 @@ public final class CallRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Refusal refusal;
+    private final boolean repeatable;
     private final @Nullable Diagnosis diagnosis;
 
     /** A refusal that no stream has seen yet. */
     public CallRefusedException(Refusal refusal) {
+        this(refusal, true);
+    }
+
+    private CallRefusedException(Refusal refusal, boolean repeatable) {
         super("The call was refused: " + requireNonNull(refusal, "refusal"));
         this.refusal = refusal;
+        this.repeatable = repeatable;
         this.diagnosis = null;
     }
 
-    private CallRefusedException(Refusal refusal, Diagnosis diagnosis) {
-        super("The call was refused: " + diagnosis + " (" + refusal + ")");
-        this.refusal = refusal;
+    private CallRefusedException(CallRefusedException from, Diagnosis diagnosis) {
+        super("The call was refused: " + diagnosis + " (" + from.refusal + ")");
+        this.refusal = from.refusal;
+        this.repeatable = from.repeatable;
         this.diagnosis = diagnosis;
+    }
+
+    /** The same refusal, of a call that cannot be made twice: its body was a stream, or it is not idempotent. */
+    public CallRefusedException unrepeatable() {
+        CallRefusedException once = new CallRefusedException(refusal, false);
+        once.setStackTrace(getStackTrace());
+        return once;
     }
 
     /** The same refusal, diagnosed. The stack trace stays where the call failed. */
     public CallRefusedException diagnosed(Diagnosis cause) {
-        CallRefusedException diagnosed = new CallRefusedException(refusal, requireNonNull(cause, "diagnosis"));
+        CallRefusedException diagnosed = new CallRefusedException(this, requireNonNull(cause, "diagnosis"));
         diagnosed.setStackTrace(getStackTrace());
         return diagnosed;
     }
@@ -43,6 +57,11 @@ public final class CallRefusedException extends RuntimeException {
     /** What came back. */
     public Refusal refusal() {
         return refusal;
+    }
+
+    /** Whether the call can be made again with another token, as far as its body goes. */
+    public boolean repeatable() {
+        return repeatable;
     }
 
     /** The first diagnosis; empty until a stream has seen the exception. */

@@ -127,7 +127,8 @@ public final class TokenStream implements AutoCloseable {
      *
      * <p>Subscribing takes the token and subscribes to what the function gives. A call says that it was refused by failing
      * with {@link CallRefusedException}; if a new token can mend that, the refused one is invalidated and the call is made
-     * exactly once more with the next, unless that is the same or cannot be had. Each sending is told to the observers as
+     * exactly once more with the next, unless that is the same or cannot be had, or the refusal says that the call is not
+     * {@link CallRefusedException#repeatable() repeatable}. Each sending is told to the observers as
      * {@link TokenEvents.Used} or {@link TokenEvents.Refused}. Cancelling cancels the call.
      *
      * @param call must be safe to be made twice

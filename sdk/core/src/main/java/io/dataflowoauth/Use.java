@@ -32,6 +32,9 @@ final class Use<R> {
             return refused.told(false);
         }
         live.invalidate(first.token);
+        if (!refusal.repeatable()) {
+            return refused.told(false);
+        }
         return another(first.token)
                 .flatMap(next -> next.map(token -> replay(refused, token)).orElseGet(() -> refused.told(false)))
                 .doOnCancel(() -> refused.tell(false));
