@@ -4,6 +4,7 @@ package io.dataflowoauth.http;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.TokenException;
+import io.dataflowoauth.http.internal.HeaderRules;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,10 +22,6 @@ import java.util.stream.Collectors;
  * <p>Each {@code withX} gives a changed copy. Immutable, safe for use by many threads.
  */
 public final class HttpAsk {
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
-    private static final Set<String> OURS =
-            Set.of("host", "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer");
-
     private final String method;
     private final URI uri;
     private final Map<String, String> headers;
@@ -86,10 +81,11 @@ public final class HttpAsk {
      *     value
      */
     public HttpAsk withHeader(String name, String value) {
-        if (!NAME.matcher(requireNonNull(name, "name")).matches()) {
-            throw new TokenException.Misconfigured(OAuth2Codes.HEADER_FORBIDDEN, "A header's name is no HTTP token.");
+        if (!HeaderRules.isName(requireNonNull(name, "name"))) {
+            throw new TokenException.Misconfigured(
+                    OAuth2Codes.HEADER_FORBIDDEN, "A header's name is no HTTP token, or the engine's own.");
         }
-        if (OURS.contains(name.toLowerCase(java.util.Locale.ROOT)) || !isLegal(requireNonNull(value, "value"))) {
+        if (!HeaderRules.isValue(requireNonNull(value, "value"))) {
             throw new TokenException.Misconfigured(
                     OAuth2Codes.HEADER_FORBIDDEN, "The header " + name + " cannot be sent with its value.");
         }
@@ -133,10 +129,6 @@ public final class HttpAsk {
     @Override
     public String toString() {
         return "HttpAsk[" + method + " " + uri.getScheme() + "://" + uri.getHost() + uri.getRawPath() + ", masked]";
-    }
-
-    private static boolean isLegal(String value) {
-        return value.chars().allMatch(c -> (c >= ' ' && c < 127) || c == '\t');
     }
 
     private static String encode(String text) {

@@ -185,5 +185,11 @@ public final class OAuth2Codes {
             "The private key cannot be used to sign.",
             "Give one unencrypted PKCS#8 key in PEM or one private JWK: RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519.");
 
+    /** A call to an origin that the token is not for. */
+    public static final ErrorCode ORIGIN_FORBIDDEN = new ErrorCode(
+            "oauth2.origin-forbidden",
+            "The call goes to an origin that the token is not for.",
+            "Name the origin when the client is made, if it is meant to see this token.");
+
     private OAuth2Codes() {}
 }

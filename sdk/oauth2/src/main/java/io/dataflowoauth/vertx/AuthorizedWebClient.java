@@ -1,0 +1,134 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.vertx;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.CallRefusedException;
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenStream;
+import io.dataflowoauth.http.HttpDoorOptions;
+import io.dataflowoauth.http.OAuth2Codes;
+import io.dataflowoauth.http.Refusals;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
+
+/**
+ * A Vert.x Web Client of yours whose calls carry the live token of a stream, to the origins that were named and nowhere
+ * else.
+ *
+ * <p>The client stays yours: its pool, its limits and its closing. Redirects are not followed, whatever the client is set
+ * to; they come back as answers. Safe for use by many threads.
+ */
+public final class AuthorizedWebClient {
+    private static final HttpDoorOptions PERMITTED = HttpDoorOptions.defaults().withLoopbackHttp(true);
+
+    private final WebClient client;
+    private final TokenStream stream;
+    private final Set<Origin> origins;
+
+    private AuthorizedWebClient(WebClient client, TokenStream stream, Set<Origin> origins) {
+        this.client = requireNonNull(client, "client");
+        this.stream = requireNonNull(stream, "stream");
+        this.origins = origins;
+    }
+
+    /**
+     * A client whose calls to these origins carry the live token of the stream.
+     *
+     * @param origins scheme, host and port, compared exactly: https, or plain http to loopback
+     * @throws IllegalArgumentException if there is none, or one has a path or a query
+     * @throws TokenException.Misconfigured {@code oauth2.url-forbidden} for plain http to anywhere but loopback
+     */
+    public static AuthorizedWebClient of(WebClient client, TokenStream stream, URI... origins) {
+        if (origins.length == 0) {
+            throw new IllegalArgumentException("A token needs at least one origin to go to");
+        }
+        Set<Origin> permitted = Arrays.stream(origins)
+                .map(PERMITTED::requirePermitted)
+                .map(Origin::exactly)
+                .collect(Collectors.toUnmodifiableSet());
+        return new AuthorizedWebClient(client, stream, permitted);
+    }
+
+    /** A GET, as {@link #send}. */
+    public Mono<HttpResponse<Buffer>> get(URI url) {
+        return send(WebCall.get(url));
+    }
+
+    /**
+     * One call with the live token.
+     *
+     * <p>Cold: each subscription takes the token that is live then and sends the call. An answer 401 that a new token can
+     * mend replaces the token and sends the call exactly once more, unless its body is a stream. Signals come on the
+     * client's event loop. Cancelling stops the waiting and any replay; an exchange under way runs on to its end or its
+     * idle timeout, because the Web Client cannot reset it, and its answer is dropped.
+     *
+     * @return any answer but 401 and 403; fails with {@link CallRefusedException}, diagnosed, for these two; with
+     *     {@link TokenException.Forbidden} {@code oauth2.origin-forbidden} before anything is asked or sent, if the origin
+     *     was not named; as {@link TokenStream#token()} if there is no token; with what the client fails with, untouched
+     */
+    public Mono<HttpResponse<Buffer>> send(WebCall call) {
+        requireNonNull(call, "call");
+        return Mono.defer(() -> {
+            if (!origins.contains(Origin.of(call.url()))) {
+                return Mono.error(new TokenException.Forbidden(
+                        OAuth2Codes.ORIGIN_FORBIDDEN, Origin.of(call.url()) + " is none of " + origins + "."));
+            }
+            return stream.use(token -> exchange(call, token).map(answer -> accepted(call, answer)));
+        });
+    }
+
+    private Mono<HttpResponse<Buffer>> exchange(WebCall call, AccessToken token) {
+        return Mono.create(sink -> sending(call, token).onComplete(sent -> {
+            if (sent.succeeded()) {
+                sink.success(sent.result());
+            } else {
+                sink.error(sent.cause());
+            }
+        }));
+    }
+
+    private Future<HttpResponse<Buffer>> sending(WebCall call, AccessToken token) {
+        HttpRequest<Buffer> request = request(call);
+        request.putHeader("Authorization", token.authorization());
+        if (call.stream().isPresent()) {
+            return request.sendStream(call.stream().get());
+        }
+        return call.body().isPresent() ? request.sendBuffer(call.body().get()) : request.send();
+    }
+
+    /** From the parts of our own parsing: a second parser might see another host in the same text. */
+    private HttpRequest<Buffer> request(WebCall call) {
+        Origin origin = Origin.of(call.url());
+        String path = call.url().getRawPath().isEmpty() ? "/" : call.url().getRawPath();
+        String query = call.url().getRawQuery();
+        HttpRequest<Buffer> request = client.request(
+                        call.method(), origin.port(), origin.plainHost(), query == null ? path : path + "?" + query)
+                .ssl(origin.https())
+                .followRedirects(false);
+        call.headers().forEach(request::putHeader);
+        call.idleTimeout().ifPresent(idle -> request.idleTimeout(idle.toMillis()));
+        return request;
+    }
+
+    private static HttpResponse<Buffer> accepted(WebCall call, HttpResponse<Buffer> answer) {
+        if (answer.statusCode() != 401 && answer.statusCode() != 403) {
+            return answer;
+        }
+        Buffer body = answer.body();
+        CallRefusedException refused = new CallRefusedException(Refusals.read(
+                answer.statusCode(),
+                answer.headers().getAll("WWW-Authenticate"),
+                body == null ? new byte[0] : body.getBytes()));
+        throw call.stream().isPresent() ? refused.unrepeatable() : refused;
+    }
+}
