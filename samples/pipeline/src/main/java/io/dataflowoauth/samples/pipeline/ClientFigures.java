@@ -86,7 +86,9 @@ final class ClientFigures {
         watch.events(TokenEvents.Failed.class).stream()
                 .filter(event -> isOf(event, step, federated))
                 .forEach(event -> marks.add(new Report.Mark(
-                        event.at(), isMetHere(event), event.failure().getMessage())));
+                        event.at(),
+                        isMetHere(event),
+                        FirstDiagnosis.of(event.failure()).toString())));
         marks.sort(Comparator.comparing(Report.Mark::at));
         return marks;
     }

@@ -8,14 +8,13 @@ import io.dataflowoauth.google.GoogleRecipe;
 import io.dataflowoauth.google.GoogleRecipes;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The identities that this worker has, by the names that recipes call them: on a real worker they come from its
  * environment, here from the fake cloud of the run.
  */
 final class Identities {
-    private static final AtomicReference<Map<String, TokenRecipe>> CURRENT = new AtomicReference<>(Map.of());
+    private static volatile Map<String, TokenRecipe> current = Map.of();
 
     private Identities() {}
 
@@ -25,13 +24,13 @@ final class Identities {
         for (Step step : Step.values()) {
             identities.put(step.account() + "-workload", identity(cloud, step));
         }
-        CURRENT.set(Map.copyOf(identities));
+        current = Map.copyOf(identities);
     }
 
     /** These options, with the identities bound. */
     static RuntimeOptions bind(RuntimeOptions options) {
         RuntimeOptions bound = options;
-        for (Map.Entry<String, TokenRecipe> identity : CURRENT.get().entrySet()) {
+        for (Map.Entry<String, TokenRecipe> identity : current.entrySet()) {
             bound = bound.withRecipe(identity.getKey(), identity.getValue());
         }
         return bound;

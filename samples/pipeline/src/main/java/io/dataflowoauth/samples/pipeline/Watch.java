@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps every event of the tokens of this worker, which is this process: what the client says happened. */
 final class Watch implements TokenObserver {
-    private static final AtomicReference<Watch> CURRENT = new AtomicReference<>(new Watch(event -> {}));
+    private static volatile Watch current = new Watch(event -> {});
 
     private final Queue<TokenEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicLong underWay = new AtomicLong();
@@ -25,13 +24,13 @@ final class Watch implements TokenObserver {
 
     /** The one that the shared runtime tells. */
     static Watch current() {
-        return CURRENT.get();
+        return current;
     }
 
     /** A new one in its place, which tells another observer too. */
     static Watch begin(TokenObserver next) {
         Watch begun = new Watch(next);
-        CURRENT.set(begun);
+        current = begun;
         return begun;
     }
 
