@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitepress'
+import { diagrams } from './diagrams.mts'
+
+export default defineConfig({
+  title: 'Dataflow OAuth',
+  description: 'Short-lived tokens for data pipelines and reactive services',
+  lang: 'en',
+  base: process.env.SITE_BASE ?? '/',
+  cleanUrls: true,
+  markdown: { config: diagrams },
+  vite: { build: { chunkSizeWarningLimit: 1000 } }, // mermaid is large, and loaded only where there is a diagram
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [
+      { text: 'Guide', link: '/guide/what', activeMatch: '/guide/' },
+      { text: 'Error codes', link: '/reference/codes' },
+      { text: 'Decisions', link: '/decisions/', activeMatch: '/decisions/' },
+    ],
+    sidebar: [
+      {
+        text: 'Guide',
+        items: [
+          { text: 'What it is, and when not to use it', link: '/guide/what' },
+          { text: 'Quickstart', link: '/guide/quickstart' },
+          { text: 'One way through', link: '/guide/one-way' },
+          { text: 'The life of a token', link: '/guide/life' },
+          { text: 'When a call is refused', link: '/guide/refused' },
+          { text: 'Testing with the fakes', link: '/guide/testing' },
+        ],
+      },
+      { text: 'Reference', items: [{ text: 'Error codes', link: '/reference/codes' }] },
+      {
+        text: 'Decisions',
+        items: [
+          { text: 'All decisions', link: '/decisions/' },
+          { text: '1 · One way through', link: '/decisions/0001-one-way-through' },
+          { text: '2 · A pure state machine', link: '/decisions/0002-pure-state-machine' },
+          { text: '3 · Streams wait for demand', link: '/decisions/0003-streams-wait-for-demand' },
+          { text: '4 · One network door', link: '/decisions/0004-one-network-door' },
+          { text: '5 · Recipes are canonical JSON', link: '/decisions/0005-recipes-are-canonical-json' },
+          { text: '6 · Fakes over loopback http', link: '/decisions/0006-fakes-over-loopback-http' },
+          { text: '7 · Two layers, told apart', link: '/decisions/0007-two-layers-told-apart' },
+        ],
+      },
+    ],
+    footer: { message: 'Apache-2.0', copyright: 'The Dataflow OAuth authors' },
+  },
+})
