@@ -79,7 +79,10 @@ final class LiveTerms {
     static void undisturbed(Runnable foreign) {
         try {
             foreign.run();
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError dying) {
+                throw dying;
+            }
             Operators.onErrorDropped(e, Context.empty());
         }
     }

@@ -185,7 +185,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
                 waiter.fail(
                         tooShort == null
                                 ? LiveErrors.remembered(life, now)
-                                : LiveErrors.leaseUnmet(tooShort, terms, waiter.minimum()));
+                                : LiveErrors.leaseUnmet(tooShort, terms, waiter.minimum()).again(life.nextTry(now)));
                 yield true;
             }
         };
@@ -211,7 +211,8 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             deadline.update(terms.later(this::firstAcquisitionEnds, LifeRules.FIRST_ACQUISITION));
         }
         Flight next = new Flight(terms, this);
-        flight.update(next);
+        // not update(): the call before has landed, and its thread may still be telling waiters, whom a cancel would interrupt
+        flight.replace(next);
         try {
             terms.time().scheduler().schedule(next);
         } catch (RejectedExecutionException e) {

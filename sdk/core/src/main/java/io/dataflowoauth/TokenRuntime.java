@@ -4,11 +4,9 @@ package io.dataflowoauth;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -23,7 +21,11 @@ import reactor.util.context.Context;
  */
 public final class TokenRuntime implements AutoCloseable {
     private final RuntimeOptions options;
-    private final Map<Key, Entry<?>> entries = new LinkedHashMap<>();
+    /** Reentrant: opening a stream opens the streams inside it. Nothing is closed under it. */
+    private final Object lock = new Object();
+
+    /** In the order of opening: an inner token stands before the outer one, which is closed first. */
+    private final Map<Key, Entry> entries = new LinkedHashMap<>();
     private final Map<Class<?>, Object> resources = new HashMap<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean closed;
@@ -49,13 +51,13 @@ public final class TokenRuntime implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<AutoCloseable> left = new ArrayList<>();
-        synchronized (this) {
+        Deque<AutoCloseable> left = new ArrayDeque<>();
+        synchronized (lock) {
             closed = true;
-            entries.values().forEach(entry -> left.add(entry.value));
-            entries.clear();
             left.addAll(opened);
+            entries.values().forEach(entry -> left.push(entry.value));
             opened.clear();
+            entries.clear();
             resources.clear();
         }
         left.forEach(TokenRuntime::closeUndisturbed);
@@ -66,16 +68,18 @@ public final class TokenRuntime implements AutoCloseable {
      *
      * @throws TokenException.Closed {@code core.runtime-closed}
      */
-    synchronized <T extends AutoCloseable> Shared<T> share(Class<T> type, Object key, Supplier<T> open) {
-        requireOpen();
+    <T extends AutoCloseable> Shared<T> share(Class<T> type, Object key, Supplier<T> open) {
         Key place = new Key(type, key);
-        Entry<?> entry = entries.get(place);
-        if (entry == null) {
-            entry = new Entry<>(open.get());
-            entries.put(place, entry);
+        synchronized (lock) {
+            requireOpen();
+            Entry entry = entries.get(place);
+            if (entry == null) {
+                entry = new Entry(open.get());
+                entries.put(place, entry);
+            }
+            entry.holders++;
+            return new Shared<>(this, place, type.cast(entry.value));
         }
-        entry.holders++;
-        return new Shared<>(this, place, type.cast(entry.value));
     }
 
     /**
@@ -83,13 +87,18 @@ public final class TokenRuntime implements AutoCloseable {
      *
      * @throws TokenException.Closed {@code core.runtime-closed}
      */
-    synchronized <T> T resource(Class<T> type, Supplier<T> open) {
-        requireOpen();
-        return options.resource(type)
-                .orElseGet(() -> type.cast(resources.computeIfAbsent(type, t -> keep(open.get()))));
+    <T> T resource(Class<T> type, Supplier<T> open) {
+        synchronized (lock) {
+            requireOpen();
+            return options.resource(type).orElseGet(() -> {
+                Object known = resources.get(type);
+                return known == null ? keep(type, open.get()) : type.cast(known);
+            });
+        }
     }
 
-    private <T> T keep(T resource) {
+    private <T> T keep(Class<T> type, T resource) {
+        resources.put(type, resource);
         if (resource instanceof AutoCloseable closeable) {
             opened.push(closeable);
         }
@@ -103,8 +112,8 @@ public final class TokenRuntime implements AutoCloseable {
     }
 
     private void release(Key place, AutoCloseable value) {
-        synchronized (this) {
-            Entry<?> entry = entries.get(place);
+        synchronized (lock) {
+            Entry entry = entries.get(place);
             if (entry == null || entry.value != value || --entry.holders > 0) {
                 return;
             }
@@ -125,11 +134,11 @@ public final class TokenRuntime implements AutoCloseable {
 
     private record Key(Class<?> type, Object key) {}
 
-    private static final class Entry<T extends AutoCloseable> {
-        private final T value;
+    private static final class Entry {
+        private final AutoCloseable value;
         private int holders;
 
-        private Entry(T value) {
+        private Entry(AutoCloseable value) {
             this.value = value;
         }
     }
