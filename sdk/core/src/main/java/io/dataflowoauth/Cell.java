@@ -37,6 +37,14 @@ record Cell(
         return new Cell(life, null, true);
     }
 
+    boolean anyoneWaits() {
+        boolean someone = false;
+        for (Queued next = waiting; next != null && !someone; next = next.before) {
+            someone = !next.waiter.isOver();
+        }
+        return someone;
+    }
+
     /** Tells everybody who waits, in the order of their coming; what one throws does not stop the rest. */
     void tell(Consumer<Waiter> news) {
         Deque<Waiter> inOrder = new ArrayDeque<>();

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -53,14 +52,17 @@ final class LiveTerms {
         return options.jitter().getAsDouble();
     }
 
-    /** Runs a task later; a scheduler that takes no more work leaves it undone, and its refusal to Reactor's hook. */
-    Disposable later(Runnable task, Duration pause) {
+    /**
+     * Sets the timer of a slot, which holds one. It is in its place before it can fire, for what it sets off may set the
+     * next one. A scheduler that takes no more work leaves it undone, and its refusal to Reactor's hook.
+     */
+    void set(Disposable.Swap slot, Runnable task, Duration pause) {
+        Pause timer = new Pause(task);
+        slot.update(timer);
         try {
-            Pause waiting = new Pause(task);
-            return waiting.of(time.scheduler().schedule(waiting, pause.toNanos(), TimeUnit.NANOSECONDS));
+            timer.of(time.scheduler().schedule(timer, pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
             Operators.onErrorDropped(e, Context.empty());
-            return Disposables.disposed();
         }
     }
 

@@ -185,7 +185,8 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
                 waiter.fail(
                         tooShort == null
                                 ? LiveErrors.remembered(life, now)
-                                : LiveErrors.leaseUnmet(tooShort, terms, waiter.minimum()).again(life.nextTry(now)));
+                                : LiveErrors.leaseUnmet(tooShort, terms, waiter.minimum())
+                                        .again(life.nextTry(now)));
                 yield true;
             }
         };
@@ -208,10 +209,11 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             return false;
         }
         if (!seen.life().tried()) {
-            deadline.update(terms.later(this::firstAcquisitionEnds, LifeRules.FIRST_ACQUISITION));
+            terms.set(deadline, this::firstAcquisitionEnds, LifeRules.FIRST_ACQUISITION);
         }
         Flight next = new Flight(terms, this);
-        // not update(): the call before has landed, and its thread may still be telling waiters, whom a cancel would interrupt
+        // not update(): the call before has landed, and its thread may still be telling waiters, whom a cancel would
+        // interrupt
         flight.replace(next);
         try {
             terms.time().scheduler().schedule(next);
@@ -237,7 +239,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
     private void tellFailure(Cell seen, Life<AccessToken, TokenException> life, Moment now) {
         terms.tell(origin -> new TokenEvents.Failed(origin, LiveErrors.remembered(life, now)));
         if (life.patient()) {
-            retry.update(terms.later(this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO)));
+            terms.set(retry, this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO));
         } else {
             deadline.update(Disposables.disposed());
             seen.tell(waiter -> waiter.fail(LiveErrors.remembered(life, now)));
@@ -259,7 +261,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
 
     /** Nobody has anything better to do than to wait for the next try; but for nobody, nothing is tried. */
     private void retryForWaiters() {
-        if (cell.waiting() != null) {
+        if (cell.anyoneWaits()) {
             call();
         }
     }

@@ -16,9 +16,8 @@ final class Pause implements Runnable, Disposable {
     }
 
     /** Takes what the scheduler gave for it. */
-    Pause of(Disposable handle) {
+    void of(Disposable handle) {
         scheduled.update(handle);
-        return this;
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class TokenRuntime implements AutoCloseable {
 
     /** In the order of opening: an inner token stands before the outer one, which is closed first. */
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
+
     private final Map<Class<?>, Object> resources = new HashMap<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean closed;

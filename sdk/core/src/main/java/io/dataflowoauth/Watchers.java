@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -19,6 +20,7 @@ final class Watchers {
     private final Runnable call;
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap timer = Disposables.swap();
+    private final AtomicInteger armings = new AtomicInteger();
 
     /** Until a call is due (empty while one flies), and what makes it if it is. */
     Watchers(LiveTerms terms, Supplier<Optional<Duration>> untilCall, Runnable call) {
@@ -38,10 +40,7 @@ final class Watchers {
 
     void remove(Watcher watcher) {
         watchers.remove(watcher);
-        if (watchers.isEmpty()) {
-            timer.update(Disposables.disposed());
-            rearm();
-        }
+        rearm();
     }
 
     /** Something changed: everybody looks, and the timer is set for what is due next. */
@@ -56,16 +55,31 @@ final class Watchers {
         watchers.forEach(watcher -> LiveTerms.undisturbed(watcher::end));
     }
 
+    /** One thread at a time, and always once more after the last change, so that no older view of things wins. */
     private void rearm() {
-        if (watchers.isEmpty() || timer.isDisposed()) {
+        if (armings.getAndIncrement() != 0) {
             return;
         }
-        untilCall.get().ifPresent(due -> timer.update(terms.later(this::tick, shorter(due))));
+        int seen = 1;
+        while (seen != 0) {
+            arm();
+            seen = armings.addAndGet(-seen);
+        }
+    }
+
+    private void arm() {
+        if (watchers.isEmpty()) {
+            timer.update(Disposables.disposed());
+        } else if (!timer.isDisposed()) {
+            untilCall.get().ifPresent(due -> terms.set(timer, this::tick, shorter(due)));
+        }
     }
 
     private void tick() {
-        call.run();
-        rearm();
+        if (!watchers.isEmpty()) {
+            call.run();
+            rearm();
+        }
     }
 
     private static Duration shorter(Duration due) {

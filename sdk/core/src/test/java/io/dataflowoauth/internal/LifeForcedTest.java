@@ -41,7 +41,8 @@ class LifeForcedTest {
         Life<String, String> replaced = replacedAfterInvalidation(HOUR, storm);
 
         assertThat(replaced.invalidated(storm.plus(ofSeconds(29)), "two")).isSameAs(replaced);
-        assertThat(replaced.invalidated(storm.plus(ofSeconds(30)), "two").held()).isNull();
+        assertThat(replaced.invalidated(storm.plus(ofSeconds(30)), "two").held())
+                .isNull();
     }
 
     @Test
@@ -73,8 +74,7 @@ class LifeForcedTest {
     @Test
     void leases_force_one_call_in_thirty_seconds_even_if_each_gets_another_token() {
         Moment now = after(ofMinutes(5));
-        Life<String, String> life =
-                holding("one").askedLonger(now).answered(now, answer("two", HOUR, now), 0.5);
+        Life<String, String> life = holding("one").askedLonger(now).answered(now, answer("two", HOUR, now), 0.5);
 
         assertThat(life.want(now.plus(ofSeconds(29)), HOUR)).isEqualTo(Wish.FAIL);
         assertThat(life.want(now.plus(ofSeconds(30)), HOUR)).isEqualTo(Wish.CALL_LONGER);

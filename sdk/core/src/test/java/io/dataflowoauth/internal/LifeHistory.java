@@ -126,9 +126,8 @@ final class LifeHistory {
         toldNanos = now.nanos() + told.toNanos();
         check(life.failures() == before + 1, "failures are counted");
         check(!terminal || told.compareTo(Duration.ofSeconds(5)) >= 0, "a terminal answer pauses for 5 s");
-        Duration floor = retryAfter.compareTo(LifeRules.LONGEST_RETRY_AFTER) < 0
-                ? retryAfter
-                : LifeRules.LONGEST_RETRY_AFTER;
+        Duration floor =
+                retryAfter.compareTo(LifeRules.LONGEST_RETRY_AFTER) < 0 ? retryAfter : LifeRules.LONGEST_RETRY_AFTER;
         check(told.compareTo(floor) >= 0, "an issuer that asks for patience gets it");
         check(told.compareTo(LifeRules.LONGEST_RETRY_AFTER) <= 0, "no pause is longer than 15 min");
     }

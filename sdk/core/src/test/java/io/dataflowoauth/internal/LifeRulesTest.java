@@ -30,9 +30,12 @@ class LifeRulesTest {
 
     @Test
     void the_expiry_margin_is_ten_seconds_and_at_most_a_tenth() {
-        assertThat(LifeRules.expiryAge(ofHours(1).toNanos())).isEqualTo(ofSeconds(3590).toNanos());
-        assertThat(LifeRules.expiryAge(ofSeconds(100).toNanos())).isEqualTo(ofSeconds(90).toNanos());
-        assertThat(LifeRules.expiryAge(ofSeconds(2).toNanos())).isEqualTo(ofMillis(1800).toNanos());
+        assertThat(LifeRules.expiryAge(ofHours(1).toNanos()))
+                .isEqualTo(ofSeconds(3590).toNanos());
+        assertThat(LifeRules.expiryAge(ofSeconds(100).toNanos()))
+                .isEqualTo(ofSeconds(90).toNanos());
+        assertThat(LifeRules.expiryAge(ofSeconds(2).toNanos()))
+                .isEqualTo(ofMillis(1800).toNanos());
     }
 
     @Test

@@ -250,8 +250,8 @@ class LifeTest {
 
     @Test
     void an_absurd_lifetime_is_reckoned_as_ten_years() {
-        Life<String, String> life = Lives.flyingAt(START)
-                .answered(START, answer("one", Duration.ofSeconds(Long.MAX_VALUE), START), 0.5);
+        Life<String, String> life =
+                Lives.flyingAt(START).answered(START, answer("one", Duration.ofSeconds(Long.MAX_VALUE), START), 0.5);
 
         assertThat(life.phase(after(Duration.ofDays(1000)))).isEqualTo(Phase.FRESH);
         assertThat(life.phase(after(Duration.ofDays(3651)))).isEqualTo(Phase.EXPIRED);

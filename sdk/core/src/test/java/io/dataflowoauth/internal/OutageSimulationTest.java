@@ -58,8 +58,8 @@ class OutageSimulationTest {
     @Test
     void an_outage_until_the_last_minute_of_a_token_costs_no_caller_anything() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            LifeSimulation worker = new LifeSimulation(
-                    seed, HOUR, age -> age.isZero() || age.compareTo(ofMinutes(59)) >= 0);
+            LifeSimulation worker =
+                    new LifeSimulation(seed, HOUR, age -> age.isZero() || age.compareTo(ofMinutes(59)) >= 0);
 
             worker.calls(ofMinutes(60).minusSeconds(10));
 
@@ -78,7 +78,9 @@ class OutageSimulationTest {
 
             worker.calls(comesBack.plusSeconds(90));
 
-            assertThat(worker.life().failures()).as("failures with seed %d", seed).isZero();
+            assertThat(worker.life().failures())
+                    .as("failures with seed %d", seed)
+                    .isZero();
         }
     }
 
