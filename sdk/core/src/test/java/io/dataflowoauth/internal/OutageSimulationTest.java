@@ -98,7 +98,7 @@ class OutageSimulationTest {
     void a_fleet_that_recovers_together_spreads_its_next_refreshes() {
         double[] peaks = LongStream.range(0, 20)
                 .mapToDouble(seed -> peak(
-                        fleet(seed, age -> age.compareTo(ofSeconds(5)) < 0 || age.compareTo(ofMinutes(120)) >= 0),
+                        fleet(seed, age -> age.compareTo(ofSeconds(5)) < 0 || age.compareTo(ofHours(2)) >= 0),
                         122,
                         360))
                 .sorted()
