@@ -16,10 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -99,11 +104,20 @@ public final class LeakSweep {
         return bytes(place, serialized.toByteArray());
     }
 
-    /** Sweeps a failure with its causes, suppressed failures and stack traces, as a log prints it. */
+    /** Sweeps what a failure says, and its causes and suppressed failures, as a log prints them. */
     public LeakSweep failure(String place, Throwable failure) {
-        java.io.StringWriter printed = new java.io.StringWriter();
-        failure.printStackTrace(new java.io.PrintWriter(printed, true));
-        return text(place, printed.toString());
+        StringBuilder said = new StringBuilder();
+        Set<Throwable> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> left = new ArrayDeque<>(List.of(failure));
+        while (!left.isEmpty()) {
+            Throwable one = left.pop();
+            if (told.add(one)) {
+                said.append(one).append('\n');
+                left.addAll(List.of(one.getSuppressed()));
+                Optional.ofNullable(one.getCause()).ifPresent(left::push);
+            }
+        }
+        return text(place, said);
     }
 
     /**

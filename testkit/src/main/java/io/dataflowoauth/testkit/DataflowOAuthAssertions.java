@@ -1,0 +1,12 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+/** Where AssertJ assertions on the kit begin. */
+public final class DataflowOAuthAssertions {
+    private DataflowOAuthAssertions() {}
+
+    /** Asserts on what a fake did. */
+    public static JournalAssert assertThat(Journal actual) {
+        return new JournalAssert(actual);
+    }
+}
