@@ -31,9 +31,11 @@ public final class Refusal implements Serializable {
     private static final int MOST = 32;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
-    /** Reasons for a 401 that another token of the same kind would meet again. */
-    private static final Set<String> BEYOND_A_NEW_TOKEN =
-            Set.of("CREDENTIALS_MISSING", "ACCOUNT_STATE_INVALID", "ACCESS_TOKEN_TYPE_UNSUPPORTED");
+    /**
+     * Reasons for a 401 that another token of the same kind would meet again. ACCESS_TOKEN_TYPE_UNSUPPORTED is none: Google
+     * says it of revoked and unknown tokens too.
+     */
+    private static final Set<String> BEYOND_A_NEW_TOKEN = Set.of("CREDENTIALS_MISSING", "ACCOUNT_STATE_INVALID");
 
     private final int status;
     private final Map<Part, String> texts;

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import io.dataflowoauth.internal.HeldMono;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ final class SecretPlaces {
 
     /** Closes the hold after the secret was handed on: whoever goes on with it takes a hold of its own first. */
     private Mono<Secret> inFlight(Mono<Secret> reading) {
-        return Mono.using(options.time()::inFlight, hold -> reading, InFlight::close, false);
+        return HeldMono.of(reading, () -> options.time().inFlight()::close);
     }
 
     private Secret ofVariable(SecretRef ref) {

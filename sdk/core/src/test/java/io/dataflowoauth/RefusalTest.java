@@ -19,7 +19,7 @@ class RefusalTest {
                     401, ,                    ,                              true
                     401, invalid_token,       ,                              true
                     401, invalid_token,       ACCESS_TOKEN_EXPIRED,          true
-                    401, invalid_token,       ACCESS_TOKEN_TYPE_UNSUPPORTED, false
+                    401, invalid_token,       ACCESS_TOKEN_TYPE_UNSUPPORTED, true
                     401, ,                    CREDENTIALS_MISSING,           false
                     401, ,                    ACCOUNT_STATE_INVALID,         false
                     401, insufficient_claims, ,                              false

@@ -1,11 +1,11 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.oauth2.internal;
 
-import io.dataflowoauth.InFlight;
 import io.dataflowoauth.Opening;
 import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.http.HttpAsk;
+import io.dataflowoauth.internal.HeldMono;
 import io.dataflowoauth.jose.SigningKey;
 import io.dataflowoauth.oauth2.ClientAuthentication;
 import io.dataflowoauth.oauth2.ClientCredentialsRecipe;
@@ -98,7 +98,7 @@ final class ClientProof {
     /** Off the event loops, with time held until the assertion was handed on. */
     private Mono<String> signed(Callable<String> signing) {
         Mono<String> work = Mono.fromCallable(signing).subscribeOn(Schedulers.boundedElastic());
-        return Mono.using(time::inFlight, hold -> work, InFlight::close, false);
+        return HeldMono.of(work, () -> time.inFlight()::close);
     }
 
     private static String jti() {

@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.vertx.internal;
 
-import io.dataflowoauth.InFlight;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.http.HttpAnswer;
@@ -9,6 +8,7 @@ import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.http.HttpDoor;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.OAuth2Codes;
+import io.dataflowoauth.internal.HeldMono;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -38,7 +38,7 @@ final class VertxDoor implements HttpDoor, AutoCloseable {
     public Mono<HttpAnswer> send(HttpAsk ask) {
         Mono<HttpAnswer> exchange =
                 Mono.<HttpAnswer>create(sink -> start(ask, sink)).publishOn(Schedulers.parallel());
-        return Mono.using(time::inFlight, hold -> exchange, InFlight::close, false);
+        return HeldMono.of(exchange, () -> time.inFlight()::close);
     }
 
     @Override
