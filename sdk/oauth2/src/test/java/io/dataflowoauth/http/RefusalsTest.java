@@ -1,0 +1,127 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dataflowoauth.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a refusal says is read wherever it says it, and nothing makes the reading fail. */
+class RefusalsTest {
+    @Test
+    void a_challenge_names_error_scopes_and_description() {
+        Refusal refusal = challenged(
+                "Bearer realm=\"a, b\", error=\"insufficient_scope\", scope=\"x  y\", error_description=\"needs \\\"x\\\"\"");
+
+        assertThat(refusal.error()).contains("insufficient_scope");
+        assertThat(refusal.requiredScopes()).containsExactly("x", "y");
+        assertThat(refusal.description()).contains("needs \"x\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer error=invalid_token",
+                "bearer ERROR = \"invalid_token\"",
+                "Basic realm=\"x\", Bearer error=\"invalid_token\"",
+                "Negotiate abc==, Bearer realm=x,error=\"invalid_token\", Digest nonce=\"1\"",
+                "Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"",
+                "DPoP algs=\"ES256\", error=\"invalid_token\""
+            })
+    void a_challenge_is_found_however_it_is_written(String header) {
+        assertThat(challenged(header).error()).contains("invalid_token");
+    }
+
+    @Test
+    void the_challenge_that_says_most_counts_whatever_header_it_stands_in() {
+        Refusal refusal = challenged("Basic realm=x", "Bearer", "Bearer error=\"invalid_token\"");
+
+        assertThat(refusal.error()).contains("invalid_token");
+        assertThat(refusal.newTokenCanHelp()).isTrue();
+    }
+
+    @Test
+    void a_claims_challenge_is_kept() {
+        assertThat(challenged("Bearer error=\"insufficient_claims\", claims=\"{}\"")
+                        .claims())
+                .contains("{}");
+    }
+
+    @Test
+    void an_oauth_error_names_error_and_description() {
+        Refusal refusal = answered(400, "{\"error\":\"invalid_grant\",\"error_description\":\"gone\"}");
+
+        assertThat(refusal.error()).contains("invalid_grant");
+        assertThat(refusal.description()).contains("gone");
+    }
+
+    @Test
+    void a_google_status_names_reason_and_metadata() {
+        Refusal refusal = answered(
+                403,
+                "{\"error\":{\"code\":403,\"message\":\"Permission 'p' denied\",\"status\":\"PERMISSION_DENIED\",\"details\":["
+                        + "{\"@type\":\"type.googleapis.com/google.rpc.Help\"},"
+                        + "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"IAM_PERMISSION_DENIED\","
+                        + "\"domain\":\"iam.googleapis.com\",\"metadata\":{\"permission\":\"p\",\"odd\":1}}]}}");
+
+        assertThat(refusal.reason()).contains("IAM_PERMISSION_DENIED");
+        assertThat(refusal.metadata()).containsOnlyKeys("permission").containsEntry("permission", "p");
+        assertThat(refusal.description()).contains("Permission 'p' denied");
+        assertThat(refusal.error()).isEmpty();
+    }
+
+    @Test
+    void a_google_401_without_details_can_be_mended_by_a_new_token() {
+        assertThat(answered(401, "{\"error\":{\"code\":401,\"message\":\"m\",\"status\":\"UNAUTHENTICATED\"}}")
+                        .newTokenCanHelp())
+                .isTrue();
+    }
+
+    @Test
+    void what_is_shaped_like_a_secret_is_masked() {
+        String jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzZWNyZXQifQ.c2lnbmF0dXJl";
+        Refusal refusal = answered(400, "{\"error\":\"e\",\"error_description\":\"bad token " + jwt + "\"}");
+        Refusal opaque = answered(400, "{\"error\":\"e\",\"error_description\":\"bad " + "s3cret".repeat(10) + "\"}");
+
+        assertThat(refusal.toString()).doesNotContain("eyJ");
+        assertThat(opaque.toString()).doesNotContain("s3cret").contains("bad (masked)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "=",
+                "\"",
+                "Bearer \"",
+                "Bearer error=\"open",
+                "Bearer error=",
+                "error=\"x\"",
+                "Bearer =x",
+                "Bearer error=\"\\",
+                ",,,Bearer,,,",
+                "\u0000\u00ff"
+            })
+    void a_broken_challenge_breaks_nothing(String header) {
+        assertThat(challenged(header).status()).isEqualTo(401);
+    }
+
+    @Test
+    void an_endless_challenge_is_cut() {
+        assertThat(challenged("Bearer " + "a=\"b\", ".repeat(100_000)).status()).isEqualTo(401);
+    }
+
+    private static Refusal challenged(String... headers) {
+        return Refusals.read(401, Arrays.asList(headers), new byte[0]);
+    }
+
+    private static Refusal answered(int status, String body) {
+        return Refusals.read(status, List.of(), body.getBytes(StandardCharsets.UTF_8));
+    }
+}
