@@ -96,7 +96,8 @@ public final class ProtectedResource {
         return with(new Guarded.Rule(rule.scopes(), rule.need(), true));
     }
 
-    /** Answering those who pass with the JSON that this function gives. It is called by many threads at once. */
+    /** Answering those who pass with the JSON that this function gives. It is called by many threads at
+     * once; what it throws is answered with 500. */
     public ProtectedResource answering(Function<ResourceCall, String> json) {
         requireNonNull(json, "json");
         return with(new Guarded(

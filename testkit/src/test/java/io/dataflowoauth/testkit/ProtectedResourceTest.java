@@ -71,6 +71,21 @@ class ProtectedResourceTest {
     }
 
     @Test
+    void a_function_that_throws_is_an_internal_error_with_its_reason_in_the_journal() {
+        stub.protect(ProtectedResource.at("GET", "/broken").answering(call -> call.pathVariable("none")));
+
+        HttpResponse<String> answer = caller.get("/broken", token());
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body())
+                .isEqualTo("{\"error\":{\"code\":500,\"message\":\"Internal error encountered.\",\"status\":"
+                        + "\"INTERNAL\"}}");
+        assertThat(stub.journal().entries(JournalEntry.Kind.CALL_REFUSED).get(0).why())
+                .contains("The answering function threw java.lang.IllegalArgumentException.");
+        assertThat(stub.figures()).containsEntry(READER, new PrincipalFigures(1, 0, 0, 0));
+    }
+
+    @Test
     void another_method_on_a_known_path_is_not_answered() {
         stub.protect(ProtectedResource.at("POST", "/things"));
 

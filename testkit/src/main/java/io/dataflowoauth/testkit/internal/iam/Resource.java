@@ -47,8 +47,18 @@ final class Resource implements Work {
         String why = rule.need()
                 .map(need -> authorize(token, need, PathTemplate.expand(need.resource(), variables)))
                 .orElse("No permission is needed.");
-        String json = guarded.answering().apply(new Guarded.Visit(call, variables, token));
+        String json = json(new Guarded.Visit(call, variables, token));
         return new Served(Answer.json(200, json), Observation.What.CALL, Observation.Subject.of(token), why);
+    }
+
+    /** The user's function may throw: the caller gets Google's 500, and the journal says what was thrown. */
+    private String json(Guarded.Visit visit) {
+        try {
+            return guarded.answering().apply(visit);
+        } catch (RuntimeException thrown) {
+            String why = "The answering function threw " + thrown.getClass().getName() + ".";
+            throw Refused.wrong(GoogleErrors.outage(500), "INTERNAL", why);
+        }
     }
 
     private String authorize(StubToken token, Guarded.Need need, String resource) {
