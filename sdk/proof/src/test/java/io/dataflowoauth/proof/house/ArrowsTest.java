@@ -39,7 +39,7 @@ class ArrowsTest {
         arrows.put(OAUTH2, Set.of(CORE, SHARED, HTTP, JOSE));
         arrows.put(VERTX, Set.of(CORE, SHARED, HTTP));
         arrows.put(HTTP, Set.of(CORE, SHARED));
-        arrows.put(JOSE, Set.of(CORE, SHARED));
+        arrows.put(JOSE, Set.of(CORE, SHARED, HTTP));
         arrows.put(SHARED, Set.of());
         arrows.put(CORE, Set.of(SHARED));
         return arrows;

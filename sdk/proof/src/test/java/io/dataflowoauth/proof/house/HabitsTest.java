@@ -18,10 +18,11 @@ class HabitsTest {
             "io.dataflowoauth.samples",
             "io.dataflowoauth.testkit");
 
-    /** A flight, a close, a timer or a foreign future begins here. */
+    /** A flight, a close, a timer or a foreign future begins here; an operator passes a subscription on. */
     private static final List<String> MAY_SUBSCRIBE = List.of(
             "io.dataflowoauth.Flight",
             "io.dataflowoauth.BlockingTokens",
+            "io.dataflowoauth.internal.HeldMono",
             "io.dataflowoauth.beam",
             "io.dataflowoauth.samples");
 
