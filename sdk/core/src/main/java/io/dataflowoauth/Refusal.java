@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * details ({@code google.rpc.ErrorInfo}).
  *
  * <p>Every text is somebody else's: on the way in it is cut at 256 characters, control and format characters become
- * spaces, and one shaped like a secret is masked, so that all of it can be logged. It never holds a response body. Each {@code withX} gives a changed copy. Immutable and serializable.
+ * spaces, and one shaped like a secret is masked, so that all of it can be logged. It never holds a response body. Each
+ * {@code withX} gives a changed copy. Immutable, serializable, safe for use by many threads.
  */
 public final class Refusal implements Serializable {
     @Serial
@@ -74,7 +75,7 @@ public final class Refusal implements Serializable {
         return text(Part.REASON);
     }
 
-    /** The {@code claims} of a claims challenge, as it came. */
+    /** The {@code claims} of a claims challenge, as it came but for the cut. */
     public Optional<String> claims() {
         return text(Part.CLAIMS);
     }

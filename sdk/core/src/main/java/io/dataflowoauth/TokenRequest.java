@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,20 +17,13 @@ import java.util.TreeSet;
  * <p>A value, never a secret. Each {@code withX} gives a changed copy. Immutable, safe for use by many threads.
  */
 public final class TokenRequest {
-    private static final TokenRequest DEFAULTS = new TokenRequest(new Parts());
+    private static final TokenRequest DEFAULTS = new TokenRequest(
+            new Parts(PrincipalChain.unknown(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty()));
 
-    private final PrincipalChain principal;
-    private final Set<String> scopes;
-    private final Optional<String> audience;
-    private final Optional<Duration> lifetime;
-    private final Optional<String> claims;
+    private final Parts parts;
 
     private TokenRequest(Parts parts) {
-        this.principal = parts.principal;
-        this.scopes = parts.scopes;
-        this.audience = parts.audience;
-        this.lifetime = parts.lifetime;
-        this.claims = parts.claims;
+        this.parts = parts;
     }
 
     /** Asks for whatever the issuer gives: no scopes, no audience, its own lifetime. */
@@ -41,37 +33,36 @@ public final class TokenRequest {
 
     /** Who will act with the token, as far as it is known before it is asked for. */
     public PrincipalChain principal() {
-        return principal;
+        return parts.principal();
     }
 
     /** Scopes as in RFC 6749 section 3.3, in alphabetical order; empty leaves them to the issuer. */
     public Set<String> scopes() {
-        return scopes;
+        return parts.scopes();
     }
 
     /** The audience or resource that the token is for. */
     public Optional<String> audience() {
-        return audience;
+        return parts.audience();
     }
 
     /** The lifetime to ask for; the issuer may give less. */
     public Optional<Duration> lifetime() {
-        return lifetime;
+        return parts.lifetime();
     }
 
     /** A claims request as JSON text, from a claims challenge or for step-up. */
     public Optional<String> claims() {
-        return claims;
+        return parts.claims();
     }
 
     /** This request, for another principal. */
     public TokenRequest withPrincipal(PrincipalChain changed) {
-        Parts parts = parts();
-        parts.principal = requireNonNull(changed, "principal");
-        return new TokenRequest(parts);
+        return new TokenRequest(
+                new Parts(requireNonNull(changed, "principal"), scopes(), audience(), lifetime(), claims()));
     }
 
-    /** This request, with these scopes and no others. */
+    /** This request, with these scopes and no others. Fails as the other. */
     public TokenRequest withScopes(String... changed) {
         return withScopes(List.of(changed));
     }
@@ -82,17 +73,15 @@ public final class TokenRequest {
      * @throws IllegalArgumentException if one is empty or has a character that RFC 6749 section 3.3 does not allow
      */
     public TokenRequest withScopes(Collection<String> changed) {
-        Parts parts = parts();
-        parts.scopes = Collections.unmodifiableSet(new TreeSet<>(changed));
-        parts.scopes.forEach(TokenRequest::requireScope);
-        return new TokenRequest(parts);
+        Set<String> sorted = Collections.unmodifiableSet(new TreeSet<>(changed));
+        sorted.forEach(TokenRequest::requireScope);
+        return new TokenRequest(new Parts(principal(), sorted, audience(), lifetime(), claims()));
     }
 
     /** This request, for that audience. */
     public TokenRequest withAudience(String changed) {
-        Parts parts = parts();
-        parts.audience = Optional.of(requireNonNull(changed, "audience"));
-        return new TokenRequest(parts);
+        Optional<String> asked = Optional.of(requireNonNull(changed, "audience"));
+        return new TokenRequest(new Parts(principal(), scopes(), asked, lifetime(), claims()));
     }
 
     /**
@@ -104,63 +93,45 @@ public final class TokenRequest {
         if (requireNonNull(changed, "lifetime").isNegative() || changed.isZero()) {
             throw new IllegalArgumentException("A lifetime must be positive, not " + changed);
         }
-        Parts parts = parts();
-        parts.lifetime = Optional.of(changed);
-        return new TokenRequest(parts);
+        return new TokenRequest(new Parts(principal(), scopes(), audience(), Optional.of(changed), claims()));
     }
 
     /** This request, with that claims request. */
     public TokenRequest withClaims(String changed) {
-        Parts parts = parts();
-        parts.claims = Optional.of(requireNonNull(changed, "claims"));
-        return new TokenRequest(parts);
+        Optional<String> asked = Optional.of(requireNonNull(changed, "claims"));
+        return new TokenRequest(new Parts(principal(), scopes(), audience(), lifetime(), asked));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TokenRequest request
-                && principal.equals(request.principal)
-                && scopes.equals(request.scopes)
-                && audience.equals(request.audience)
-                && lifetime.equals(request.lifetime)
-                && claims.equals(request.claims);
+        return other instanceof TokenRequest request && parts.equals(request.parts);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(principal, scopes, audience, lifetime, claims);
+        return parts.hashCode();
     }
 
     /** One line; the claims are left out, for they may tell of a person. */
     @Override
     public String toString() {
-        return "TokenRequest[" + principal + ", scopes " + scopes
-                + audience.map(a -> ", audience " + a).orElse("")
-                + lifetime.map(l -> ", lifetime " + l).orElse("") + "]";
+        return "TokenRequest[" + principal() + ", scopes " + scopes()
+                + audience().map(a -> ", audience " + a).orElse("")
+                + lifetime().map(l -> ", lifetime " + l).orElse("") + "]";
     }
 
     private static void requireScope(String scope) {
         boolean legal = !scope.isEmpty() && scope.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\');
         if (!legal) {
-            throw new IllegalArgumentException("Not a scope token of RFC 6749 section 3.3: \"" + scope + "\"");
+            throw new IllegalArgumentException(
+                    "A scope has visible ASCII characters but for \" and \\ (RFC 6749 section 3.3)");
         }
     }
 
-    private Parts parts() {
-        Parts parts = new Parts();
-        parts.principal = principal;
-        parts.scopes = scopes;
-        parts.audience = audience;
-        parts.lifetime = lifetime;
-        parts.claims = claims;
-        return parts;
-    }
-
-    private static final class Parts {
-        private PrincipalChain principal = PrincipalChain.unknown();
-        private Set<String> scopes = Set.of();
-        private Optional<String> audience = Optional.empty();
-        private Optional<Duration> lifetime = Optional.empty();
-        private Optional<String> claims = Optional.empty();
-    }
+    private record Parts(
+            PrincipalChain principal,
+            Set<String> scopes,
+            Optional<String> audience,
+            Optional<Duration> lifetime,
+            Optional<String> claims) {}
 }

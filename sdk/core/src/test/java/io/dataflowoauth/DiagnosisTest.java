@@ -82,6 +82,19 @@ class DiagnosisTest {
     }
 
     @Test
+    void a_call_that_cannot_be_made_twice_says_so_for_good() {
+        CallRefusedException fresh = new CallRefusedException(Refusal.ofStatus(401));
+
+        CallRefusedException once = fresh.unrepeatable();
+
+        assertThat(fresh.repeatable()).isTrue();
+        assertThat(once.repeatable()).isFalse();
+        assertThat(once.diagnosed(denied()).repeatable()).isFalse();
+        assertThat(Serialized.thereAndBack(once).repeatable()).isFalse();
+        assertThat(once.getStackTrace()).isEqualTo(fresh.getStackTrace());
+    }
+
+    @Test
     void a_refused_call_travels_whole() {
         CallRefusedException seen = new CallRefusedException(Refusal.ofStatus(403)).diagnosed(denied());
 
