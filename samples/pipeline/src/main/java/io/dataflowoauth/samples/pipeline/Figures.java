@@ -4,12 +4,12 @@ package io.dataflowoauth.samples.pipeline;
 import io.dataflowoauth.Diagnosis;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Joins what issuers and resources counted, what the client's events tell and what Beam counted, and compares them. */
+/** Joins what issuers and resources counted, what the client's events tell and what Beam counted. */
 final class Figures {
     private final FakeCloud cloud;
     private final ServerFigures server;
@@ -25,14 +25,15 @@ final class Figures {
 
     /** The whole report; the leaks line is what the sweep of the graph said. */
     Report report(Settings settings, Report.Span span, String leaks) {
+        Counted counted = new Counted(server, client);
         List<Report.Late> late = client.late();
         Report.Totals totals =
                 new Report.Totals(server.calls(), server.stored(), server.expiredSeen() - late.size(), late, leaks);
         List<Report.Refused> refused = new ArrayList<>();
         for (Step step : Step.values()) {
-            refused.addAll(refused(step));
+            refused.addAll(refused(step, counted));
         }
-        return new Report(settings, span, totals, lanes(), refused, checks());
+        return new Report(settings, span, totals, lanes(), refused, counted.checks(cloud, workers));
     }
 
     private List<Report.Lane> lanes() {
@@ -49,56 +50,17 @@ final class Figures {
         return lanes;
     }
 
-    private List<Report.Refused> refused(Step step) {
-        Map<String, List<Diagnosis>> byCode = new LinkedHashMap<>();
-        client.refused(step)
-                .forEach(why -> byCode.computeIfAbsent(why.code(), c -> new ArrayList<>())
-                        .add(why));
-        List<Report.Refused> refused = new ArrayList<>();
-        byCode.forEach((code, all) -> {
-            Diagnosis why = all.get(0);
-            long others = client.refused(step).stream()
-                    .filter(other ->
-                            other.layer() == why.layer() && !other.code().equals(code))
-                    .count();
-            refused.add(new Report.Refused(
-                    step,
-                    principal(step, why),
-                    explained(why),
-                    server.refused(step, why.layer()) - others,
-                    workers.refusedElements(step, code)));
-        });
-        return refused;
-    }
-
-    private List<Report.Agreement> checks() {
-        List<Report.Agreement> checks = new ArrayList<>();
-        checks.add(new Report.Agreement("calls", server.calls(), client.calls()));
-        checks.add(new Report.Agreement("calls, as Beam counted them", server.calls(), workers.calls()));
-        checks.add(new Report.Agreement(
-                "expired tokens seen, late ones too",
-                server.expiredSeen(),
-                client.expired().size()));
-        for (Step step : Step.values()) {
-            String federated = cloud.federatedPrincipal(step);
-            checks.add(new Report.Agreement(
-                    "tokens issued to " + step.subject(),
-                    server.tokens(federated).size(),
-                    client.issued(step, true)));
-            checks.add(new Report.Agreement(
-                    "tokens issued to " + step.email(),
-                    server.tokens(step.email()).size(),
-                    client.issued(step, false)));
-            for (Diagnosis.Layer layer : List.of(Diagnosis.Layer.AUTHENTICATION, Diagnosis.Layer.AUTHORIZATION)) {
-                checks.add(new Report.Agreement(
-                        layer.name().toLowerCase(Locale.ROOT) + " refusals in " + step.label(),
-                        server.refused(step, layer),
-                        client.refused(step).stream()
-                                .filter(why -> why.layer() == layer)
-                                .count()));
-            }
-        }
-        return checks;
+    private List<Report.Refused> refused(Step step, Counted counted) {
+        Map<String, Diagnosis> byCode = new TreeMap<>();
+        client.refused(step).forEach(why -> byCode.putIfAbsent(why.code(), why));
+        return byCode.values().stream()
+                .map(why -> new Report.Refused(
+                        step,
+                        principal(step, why),
+                        explained(why),
+                        counted.refused(step, why),
+                        workers.refusedElements(step, why.code())))
+                .toList();
     }
 
     private String principal(Step step, Diagnosis why) {

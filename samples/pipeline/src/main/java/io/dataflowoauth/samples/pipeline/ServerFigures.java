@@ -60,6 +60,13 @@ final class ServerFigures {
                 .count();
     }
 
+    /** Subject tokens that were refused before anybody believed whose they are: a forged one names whom it likes. */
+    long refusedWithoutName() {
+        return of(JournalEntry.Kind.TOKEN_REFUSED)
+                .filter(entry -> stepOf(entry).isEmpty())
+                .count();
+    }
+
     private Stream<JournalEntry> of(JournalEntry.Kind kind) {
         return journal.stream().filter(entry -> entry.kind() == kind);
     }
