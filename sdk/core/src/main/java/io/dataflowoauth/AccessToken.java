@@ -3,7 +3,6 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -11,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A short-lived access token.
@@ -21,8 +21,6 @@ import java.util.TreeSet;
  * threads. Equal if the serials are: what a stream stamped equals what its source made.
  */
 public final class AccessToken {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final String id;
     private final Secret value;
     private final String type;
@@ -42,9 +40,8 @@ public final class AccessToken {
     }
 
     private AccessToken(Secret value, String type, Duration lifetime) {
-        byte[] serial = new byte[8];
-        RANDOM.nextBytes(serial);
-        this.id = HexFormat.of().formatHex(serial);
+        // not SecureRandom: it may read a device, tokens are made on event loops, and a serial is no secret
+        this.id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         this.value = value;
         this.type = type;
         this.lifetime = lifetime;
@@ -75,9 +72,17 @@ public final class AccessToken {
         return new AccessToken(this, Collections.unmodifiableSet(new TreeSet<>(granted)), issuedAt);
     }
 
-    /** The same token, whose lifetime began at that instant. A stream calls it; a source need not. */
+    /**
+     * The same token, whose lifetime began at that instant. A stream calls it; a source need not. A source that hands on the
+     * token of another stream leaves its stamp alone: it does not live longer for being handed on.
+     */
     public AccessToken stamped(Instant from) {
         return new AccessToken(this, scopes, Optional.of(requireNonNull(from, "from")));
+    }
+
+    /** When its lifetime began; empty until a stream has stamped it. */
+    Optional<Instant> stamp() {
+        return issuedAt;
     }
 
     /** A random serial that says nothing about the value: safe to log. */

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import io.dataflowoauth.internal.Answer;
 import io.dataflowoauth.internal.Moment;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,7 +32,7 @@ final class Flight extends BaseSubscriber<AccessToken> implements Runnable {
 
     /** Where a flight ends. */
     interface Landing {
-        void arrived(AccessToken token, Moment asked);
+        void arrived(Answer<AccessToken> answer, Duration took);
 
         void failed(TokenException failure);
     }
@@ -69,7 +70,7 @@ final class Flight extends BaseSubscriber<AccessToken> implements Runnable {
     @Override
     protected void hookOnNext(AccessToken token) {
         if (landed.compareAndSet(false, true)) {
-            landing.arrived(token, asked);
+            landing.arrived(answer(token), Duration.ofNanos(terms.time().nanoTime() - asked.nanos()));
         }
     }
 
@@ -81,6 +82,13 @@ final class Flight extends BaseSubscriber<AccessToken> implements Runnable {
     @Override
     protected void hookOnComplete() {
         fail(new TokenException.Invalid(CoreCodes.SOURCE_BROKEN, "The source gave no token."));
+    }
+
+    /** Its life began when it was asked for, or when a stream that hands it on asked for it. */
+    private Answer<AccessToken> answer(AccessToken token) {
+        Moment begun = token.stamp().map(asked::backTo).orElse(asked);
+        AccessToken stamped = token.stamped(begun.wall());
+        return new Answer<>(stamped, stamped.lifetime(), begun, false);
     }
 
     private static Mono<AccessToken> tooSlow() {

@@ -124,9 +124,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
     }
 
     @Override
-    public void arrived(AccessToken token, Moment asked) {
-        AccessToken stamped = token.stamped(asked.wall());
-        Answer<AccessToken> answer = new Answer<>(stamped, stamped.lifetime(), asked, false);
+    public void arrived(Answer<AccessToken> answer, Duration took) {
         Moment now = terms.moment();
         if (Life.isLate(answer, now)) {
             failed(new TokenException.Unavailable(CoreCodes.TOKEN_LATE, ""));
@@ -138,12 +136,20 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         do {
             seen = cell;
             Held<AccessToken> held = seen.life().held();
-            Answer<AccessToken> told = held != null && held.token().sameValue(stamped) ? answer.asSame() : answer;
+            Answer<AccessToken> told =
+                    held != null && held.token().sameValue(answer.token()) ? answer.asSame() : answer;
             next = seen.living(seen.life().answered(now, told, jitter)).dismissed();
         } while (!seen.closed() && !CELL.compareAndSet(this, seen, next));
         if (!seen.closed()) {
             deadline.update(Disposables.disposed());
-            tellArrival(seen, next.life(), answer, now);
+            boolean replaces = seen.life().seasoned();
+            boolean issued = next.life().holds(answer.token());
+            terms.tell(origin -> issued
+                    ? new TokenEvents.Issued(origin, answer.token(), took, replaces)
+                    : new TokenEvents.Unchanged(origin));
+            Life<AccessToken, TokenException> life = next.life();
+            seen.tell(waiter -> serve(waiter, life, now));
+            watchers.changed();
         }
     }
 
@@ -221,19 +227,6 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             next.fail(e);
         }
         return true;
-    }
-
-    private void tellArrival(
-            Cell seen, Life<AccessToken, TokenException> life, Answer<AccessToken> answer, Moment now) {
-        if (life.holds(answer.token())) {
-            Duration took = Duration.ofNanos(now.nanos() - answer.asked().nanos());
-            boolean replaces = seen.life().seasoned();
-            terms.tell(origin -> new TokenEvents.Issued(origin, answer.token(), took, replaces));
-        } else {
-            terms.tell(TokenEvents.Unchanged::new);
-        }
-        seen.tell(waiter -> serve(waiter, life, now));
-        watchers.changed();
     }
 
     private void tellFailure(Cell seen, Life<AccessToken, TokenException> life, Moment now) {

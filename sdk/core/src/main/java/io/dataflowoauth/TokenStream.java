@@ -35,7 +35,8 @@ public final class TokenStream implements AutoCloseable {
 
     /**
      * Opens a stream on the runtime that is shared by all users of this class loader: it opens with the first such stream,
-     * from options that every {@link RuntimeSetup} on the class path has shaped, and closes with the last. Asks nobody.
+     * from options that every {@link RuntimeSetup} on the class path has shaped, and closes with the last. Asks nobody, but
+     * reads the class path: open at start-up, not on an event loop.
      *
      * @throws TokenException.Misconfigured as {@link #open(TokenRecipe, TokenRuntime)}
      */
@@ -51,7 +52,8 @@ public final class TokenStream implements AutoCloseable {
     }
 
     /**
-     * Opens a handle of its own over the one live token that equal recipes of this runtime share. Asks nobody.
+     * Opens a handle of its own over the one live token that equal recipes of this runtime share. Asks nobody, but reads the
+     * class path for the recipe's kind: open at start-up, not on an event loop.
      *
      * @throws TokenException.Misconfigured {@code core.recipe-kind-unknown}, {@code core.name-unbound},
      *     {@code core.name-circle}, or what the kind says

@@ -95,8 +95,11 @@ class TokenEventsTest {
                 .withObserver(seen::add));
         TokenStream stream = TokenStream.of(scene.issuer, Scene.REQUEST, runtime);
 
-        assertThat(Scene.served(stream.token())).isEqualTo("token-1");
+        List<Throwable> dropped =
+                Dropped.during(() -> assertThat(Scene.served(stream.token())).isEqualTo("token-1"));
+
         assertThat(seen).hasSize(2);
+        assertThat(dropped).hasSize(2).allMatch(IllegalStateException.class::isInstance);
     }
 
     @Test

@@ -88,9 +88,18 @@ class TokenRuntimeTest {
         share("first");
         runtime.share(Broken.class, "second", Broken::new);
 
-        runtime.close();
+        List<Throwable> dropped = Dropped.during(runtime::close);
 
         assertThat(closed).containsExactly("first");
+        assertThat(dropped).extracting(Throwable::getMessage).containsExactly("cannot be closed");
+    }
+
+    @Test
+    void an_opener_may_ask_for_another_resource() {
+        Thing outer =
+                runtime.resource(Thing.class, () -> new Thing("over " + runtime.resource(String.class, () -> "inner")));
+
+        assertThat(outer.name).isEqualTo("over inner");
     }
 
     private TokenRuntime.Shared<Thing> share(String name) {

@@ -98,9 +98,10 @@ class TokenStreamFlightTest {
         scene.stream.token().subscribe(new ThrowingSubscriber());
         Caller second = scene.calls();
 
-        scene.issuer.release(HOUR);
+        List<Throwable> dropped = Dropped.during(() -> scene.issuer.release(HOUR));
 
         assertThat(second.values()).containsExactly("token-1");
+        assertThat(dropped).extracting(Throwable::getMessage).containsExactly("and throws again");
     }
 
     @Test
@@ -246,6 +247,18 @@ class TokenStreamFlightTest {
 
         assertThat(((TokenException) java.util.Objects.requireNonNull(caller.failure())).code())
                 .isEqualTo("core.token-late");
+    }
+
+    @Test
+    void a_token_that_another_stream_hands_on_does_not_live_longer_for_it() {
+        AccessToken handedOn = scene.calls().tokens().get(0);
+        scene.advance(ofMinutes(20));
+        TokenStream outer = TokenStream.of(request -> scene.stream.token(), Scene.REQUEST, scene.runtime);
+
+        AccessToken token = Caller.of(outer.token()).tokens().get(0);
+
+        assertThat(token.expiresAt()).isEqualTo(handedOn.expiresAt());
+        assertThat(outer.health().untilExpiry()).isEqualTo(ofMinutes(40).minusSeconds(10));
     }
 
     @Test

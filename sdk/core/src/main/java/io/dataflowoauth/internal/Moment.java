@@ -23,6 +23,12 @@ public record Moment(long nanos, Instant wall) {
         return new Moment(nanos + passed.toNanos(), wall.plus(passed));
     }
 
+    /** The moment when the wall clock showed this, if neither clock has jumped since; this one, if it is yet to come. */
+    public Moment backTo(Instant earlier) {
+        Duration since = Duration.between(earlier, wall);
+        return since.isNegative() ? this : new Moment(nanos - since.toNanos(), earlier);
+    }
+
     /** The wall clock's reading at a point of the monotonic clock, if neither jumps until then. */
     public Instant wallAt(long point) {
         return wall.plusNanos(point - nanos);
