@@ -1,5 +1,5 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
-/** A reactive service. */
+/** A Vert.x service that calls two APIs, each as a service account of its own. */
 @NullMarked
 package io.dataflowoauth.samples.service;
 
