@@ -6,15 +6,14 @@ import static java.util.Objects.requireNonNull;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRecipe;
+import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.http.HttpDoorOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A recipe for the client credentials grant (RFC 6749 section 4.4), in the making.
@@ -48,7 +47,7 @@ public final class ClientCredentialsRecipe {
                 url(fields.text("issuer"), "issuer", fields),
                 fields.text("clientId"),
                 ClientAuthentication.readFrom(fields));
-        parts.scopes = fields.set("scopes");
+        parts.scopes = scopes(fields);
         parts.audience = fields.optionalText("audience");
         parts.resources = fields.list("resources").stream()
                 .map(text -> url(text, "resources", fields))
@@ -59,10 +58,14 @@ public final class ClientCredentialsRecipe {
         return new ClientCredentialsRecipe(parts).checked();
     }
 
-    /** This, for these scopes and no others. */
+    /**
+     * This, for these scopes and no others.
+     *
+     * @throws IllegalArgumentException if one is no scope token of RFC 6749 section 3.3
+     */
     public ClientCredentialsRecipe withScopes(String... scopes) {
         Parts changed = parts.copy();
-        changed.scopes = Collections.unmodifiableSet(new TreeSet<>(Set.of(scopes)));
+        changed.scopes = TokenRequest.defaults().withScopes(scopes).scopes();
         return new ClientCredentialsRecipe(changed);
     }
 
@@ -177,6 +180,14 @@ public final class ClientCredentialsRecipe {
         widest.requirePermitted(parts.issuer);
         parts.tokenEndpoint.ifPresent(widest::requirePermitted);
         return this;
+    }
+
+    private static Set<String> scopes(RecipeObject.Reader fields) {
+        try {
+            return TokenRequest.defaults().withScopes(fields.set("scopes")).scopes();
+        } catch (IllegalArgumentException noScope) {
+            throw fields.invalid("scopes", "One is no scope token of RFC 6749 section 3.3.");
+        }
     }
 
     private static URI url(String text, String field, RecipeObject.Reader fields) {

@@ -81,7 +81,8 @@ class ClientCredentialsRecipeTest {
                 "'issuer':'https://issuer.example/','lifetimeSeconds':0",
                 "'issuer':'https://issuer.example/','keyId':'k'",
                 "'issuer':'https://issuer.example/','tokenEndpoint':'http://evil.example/'",
-                "'issuer':'https://issuer.example/','resources':['a b']"
+                "'issuer':'https://issuer.example/','resources':['a b']",
+                "'issuer':'https://issuer.example/','scopes':['a b']"
             })
     void a_recipe_that_cannot_be_right_is_misconfigured(String members) {
         String json = "{'kind':'oauth2.client-credentials','clientId':'bill','authentication':'client_secret_basic',"

@@ -19,12 +19,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /**
- * One request and its answer, in real time. Everything but {@link #abandon} happens on one context of the event loop, so
- * its state needs no lock; whatever ends it first ends it for good, and an early end resets the connection.
+ * One request and its answer, in real time. Everything but {@link #abandon} and {@link #shut} happens on one context of the
+ * event loop, so its state needs no lock; whatever ends it first ends it for good, and an early end resets the connection.
  */
 final class Exchange {
     private final HttpAsk ask;
@@ -36,6 +37,7 @@ final class Exchange {
     private @Nullable HttpClientRequest request;
     private long timer = -1;
     private boolean done;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     Exchange(HttpAsk ask, HttpDoorOptions options, MonoSink<HttpAnswer> sink) {
         this.ask = ask;
@@ -51,14 +53,26 @@ final class Exchange {
 
     /** The subscriber has left or has been served. */
     void abandon() {
+        told.set(true);
         Context mine = context;
         if (mine != null) {
             mine.runOnContext(nothing -> end(true));
         }
     }
 
+    /** The door has been closed: its engine may never run a task again. */
+    void shut() {
+        tell(() -> sink.error(new TokenException.Closed(OAuth2Codes.DOOR_CLOSED, "")));
+    }
+
+    private void tell(Runnable signal) {
+        if (told.compareAndSet(false, true)) {
+            signal.run();
+        }
+    }
+
     private void begin(Engine running) {
-        if (done) {
+        if (done || told.get()) {
             return;
         }
         engine = running;
@@ -121,7 +135,7 @@ final class Exchange {
             return;
         }
         end(false);
-        sink.success(HttpAnswer.of(response.statusCode(), headers(response.headers()), body.getBytes()));
+        tell(() -> sink.success(HttpAnswer.of(response.statusCode(), headers(response.headers()), body.getBytes())));
     }
 
     private void late() {
@@ -134,7 +148,7 @@ final class Exchange {
     private void fail(TokenException failure) {
         if (!done) {
             end(true);
-            sink.error(failure);
+            tell(() -> sink.error(failure));
         }
     }
 

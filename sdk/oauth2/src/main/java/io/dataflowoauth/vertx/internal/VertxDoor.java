@@ -9,6 +9,10 @@ import io.dataflowoauth.http.HttpDoor;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.OAuth2Codes;
 import io.dataflowoauth.internal.HeldMono;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -20,14 +24,19 @@ final class VertxDoor implements HttpDoor, AutoCloseable {
     private final HttpDoorOptions options;
     private final TokenTime time;
     private final Supplier<Engine> opening;
-    private final Object lock = new Object();
-    private @Nullable Engine engine; // guarded by lock
-    private boolean closed; // guarded by lock
+    private final AtomicReference<@Nullable Engine> opened = new AtomicReference<>();
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+    private final Mono<Engine> engine;
+    private volatile boolean closed;
 
     VertxDoor(HttpDoorOptions options, TokenTime time, Supplier<Engine> opening) {
         this.options = options;
         this.time = time;
         this.opening = opening;
+        // Vert.x reads files while it starts, which no caller's thread should wait for.
+        this.engine = Mono.fromCallable(this::open)
+                .subscribeOn(Schedulers.boundedElastic())
+                .cacheInvalidateIf(running -> false);
     }
 
     /**
@@ -36,40 +45,54 @@ final class VertxDoor implements HttpDoor, AutoCloseable {
      */
     @Override
     public Mono<HttpAnswer> send(HttpAsk ask) {
-        Mono<HttpAnswer> exchange =
-                Mono.<HttpAnswer>create(sink -> start(ask, sink)).publishOn(Schedulers.parallel());
-        return HeldMono.of(exchange, () -> time.inFlight()::close);
+        Mono<HttpAnswer> exchange = Mono.defer(() -> {
+            options.requirePermitted(ask.uri());
+            return engine.flatMap(
+                    running -> Mono.<HttpAnswer>create(sink -> start(new Exchange(ask, options, sink), running, sink)));
+        });
+        return HeldMono.of(exchange.publishOn(Schedulers.parallel()), () -> time.inFlight()::close);
     }
 
     @Override
     public void close() {
-        Engine ending;
-        synchronized (lock) {
-            closed = true;
-            ending = engine;
-            engine = null;
+        closed = true;
+        underWay.forEach(Exchange::shut);
+        closeEngine();
+    }
+
+    private void start(Exchange exchange, Engine running, MonoSink<HttpAnswer> sink) {
+        underWay.add(exchange);
+        sink.onDispose(() -> {
+            underWay.remove(exchange);
+            exchange.abandon();
+        });
+        if (closed) {
+            exchange.shut();
+            return;
         }
+        try {
+            exchange.start(running);
+        } catch (RejectedExecutionException | IllegalStateException closedMeanwhile) {
+            exchange.shut();
+        }
+    }
+
+    private Engine open() {
+        if (closed) {
+            throw new TokenException.Closed(OAuth2Codes.DOOR_CLOSED, "");
+        }
+        Engine running = opening.get();
+        opened.set(running);
+        if (closed) {
+            closeEngine();
+        }
+        return running;
+    }
+
+    private void closeEngine() {
+        Engine ending = opened.getAndSet(null);
         if (ending != null) {
             ending.close();
-        }
-    }
-
-    private void start(HttpAsk ask, MonoSink<HttpAnswer> sink) {
-        options.requirePermitted(ask.uri());
-        Engine running = engine();
-        Exchange exchange = new Exchange(ask, options, sink);
-        sink.onDispose(exchange::abandon);
-        exchange.start(running);
-    }
-
-    private Engine engine() {
-        synchronized (lock) {
-            if (closed) {
-                throw new TokenException.Closed(OAuth2Codes.DOOR_CLOSED, "");
-            }
-            Engine running = engine == null ? opening.get() : engine;
-            engine = running;
-            return running;
         }
     }
 }

@@ -1,0 +1,72 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.oauth2.internal;
+
+import static io.dataflowoauth.fixture.RawServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.SecretRef;
+import io.dataflowoauth.TokenSource;
+import io.dataflowoauth.fixture.FixedOpening;
+import io.dataflowoauth.fixture.HeldTime;
+import io.dataflowoauth.fixture.RawServer;
+import io.dataflowoauth.oauth2.ClientAuthentication;
+import io.dataflowoauth.oauth2.ClientCredentialsRecipe;
+import io.dataflowoauth.oauth2.OAuth2Recipes;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.blockhound.BlockHound;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** The whole grant under BlockHound, from the first start of the engine on. */
+class NothingBlocksTest {
+    @BeforeAll
+    static void watch() {
+        BlockHound.install();
+    }
+
+    @Test
+    void a_grant_with_a_signed_assertion_blocks_no_thread_that_must_not_block() throws Exception {
+        String key = new ECKeyGenerator(Curve.P_256).generate().toJSONString();
+        String granted = "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":60}";
+        try (RawServer server = RawServer.answering(json(200, granted));
+                FixedOpening opening = new FixedOpening(new HeldTime()).secret("env:KEY", key)) {
+            ClientCredentialsRecipe recipe = OAuth2Recipes.clientCredentials(
+                            URI.create("https://issuer.example/"),
+                            "c",
+                            ClientAuthentication.privateKeyJwt(SecretRef.env("KEY")))
+                    .withTokenEndpoint(server.uri("/token"));
+            ClientCredentialsKind kind = new ClientCredentialsKind();
+            TokenSource source = kind.open(recipe.object(), opening);
+
+            Mono<AccessToken> token =
+                    source.token(kind.request(recipe.object())).subscribeOn(Schedulers.parallel());
+
+            assertThat(token.block(Duration.ofSeconds(8))).isNotNull();
+            assertThat(token.block(Duration.ofSeconds(8))).isNotNull();
+        }
+    }
+
+    @Test
+    void blocking_there_would_have_been_seen() {
+        Mono<Boolean> reading = Mono.fromCallable(NothingBlocksTest::readsAFile).subscribeOn(Schedulers.parallel());
+
+        assertThat(catchThrowable(() -> reading.block(Duration.ofSeconds(8))))
+                .hasMessageContaining("Blocking call")
+                .hasStackTraceContaining("readsAFile");
+    }
+
+    private static boolean readsAFile() throws IOException {
+        Path file = Files.createTempFile("read", "me");
+        return Files.readString(file).isEmpty();
+    }
+}
