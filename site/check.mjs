@@ -1,5 +1,5 @@
-// Checks what the site's own build does not: links of the Markdown files outside the site, and that code on the pages is
-// included from files that are compiled. Exits with 1 and a line for each fault.
+// Checks what the site's own build does not: links of the Markdown files outside the site, and that Java on the pages comes
+// from files that are compiled. Exits with 1 and a line for each fault.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,11 +9,11 @@ const root = resolve(site, '..')
 const skipped = new Set(['node_modules', 'target', '.git', '.vitepress'])
 const faults = []
 
-function markdownUnder(folder) {
+function filesUnder(folder, ending) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : markdownUnder(path)
-    return entry.name.endsWith('.md') ? [path] : []
+    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : filesUnder(path, ending)
+    return entry.name.endsWith(ending) ? [path] : []
   })
 }
 
@@ -47,6 +47,25 @@ function checkLinks(file) {
   }
 }
 
+// GitHub includes nothing: there, each paragraph of Java must stand in a compiled file as it stands on the page.
+function checkCopies(file) {
+  const blocks = readFileSync(file, 'utf8').matchAll(/^```java\n([\s\S]*?)^```/gm)
+  for (const paragraph of [...blocks].flatMap(([, block]) => block.split(/\n\s*\n/))) {
+    const lines = plain(paragraph)
+    if (!compiled().some((source) => source.includes(lines))) fault(file, `no compiled file has: ${lines.split('\n')[0]} …`)
+  }
+}
+
+function plain(code) {
+  return code.split('\n').map((line) => line.trim()).filter((line) => line !== '').join('\n')
+}
+
+let sources
+function compiled() {
+  sources ??= filesUnder(root, '.java').map((file) => plain(readFileSync(file, 'utf8')))
+  return sources
+}
+
 function checkSnippets(file) {
   const text = readFileSync(file, 'utf8')
   if (/^\s*(```|~~~)\s*java\b/m.test(text)) fault(file, 'Java on a page must be included from a compiled file by <<<')
@@ -77,9 +96,12 @@ function checkLockFile() {
   if (/"resolved"\s*:/.test(lock)) fault(join(site, 'package-lock.json'), 'names a registry; see .npmrc')
 }
 
-const pages = markdownUnder(root)
+const pages = filesUnder(root, '.md')
 const onSite = (file) => file.startsWith(site + '/')
-pages.filter((file) => !onSite(file)).forEach(checkLinks)
+pages.filter((file) => !onSite(file)).forEach((file) => {
+  checkLinks(file)
+  checkCopies(file)
+})
 pages.filter(onSite).forEach(checkSnippets)
 checkLockFile()
 

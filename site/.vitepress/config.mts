@@ -27,6 +27,7 @@ export default defineConfig({
           { text: 'The life of a token', link: '/guide/life' },
           { text: 'When a call is refused', link: '/guide/refused' },
           { text: 'Testing with the fakes', link: '/guide/testing' },
+          { text: 'In a Beam pipeline', link: '/guide/pipeline' },
         ],
       },
       { text: 'Reference', items: [{ text: 'Error codes', link: '/reference/codes' }] },

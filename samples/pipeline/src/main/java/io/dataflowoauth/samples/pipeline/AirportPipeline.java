@@ -47,6 +47,7 @@ final class AirportPipeline {
         return Math.floorMod(iata.hashCode() - FIRST.hashCode(), 10) == 0;
     }
 
+    // #region steps
     private void calls(PCollection<Airport> airports) {
         var found = airports.apply(CallApi.of("find-hub", recipes.of(Step.FIND), new FindNearest(api)));
         var stored = found.output().apply(CallApi.of("store", recipes.of(Step.STORE), post(Step.STORE)));
@@ -59,6 +60,7 @@ final class AirportPipeline {
         explain("audit", audited);
         explain("share", shared);
     }
+    // #endregion steps
 
     private static PCollection<Airport> airports(Pipeline pipeline, Path file, int threads) {
         return pipeline.apply("read the file", TextIO.read().from(file.toString()))

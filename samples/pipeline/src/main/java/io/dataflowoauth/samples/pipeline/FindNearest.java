@@ -6,6 +6,7 @@ import io.dataflowoauth.beam.ApiCall;
 import java.net.URI;
 import reactor.core.publisher.Mono;
 
+// #region call
 /** Asks the first API for the hub that is nearest to an airport. */
 final class FindNearest implements ApiCall<Airport, Nearest> {
     private static final long serialVersionUID = 1L;
@@ -22,3 +23,4 @@ final class FindNearest implements ApiCall<Airport, Nearest> {
                 .map(Nearest::read);
     }
 }
+// #endregion call

@@ -20,6 +20,7 @@ final class Recipes {
     /** The recipes of the files, of tokens that live so long, served at that address instead of Google's. */
     Recipes(URI cloud, Duration lifetime) {
         for (Step step : Step.values()) {
+            // #region recipe
             TokenRecipe production = TokenRecipe.parse(file(step.account() + ".json"));
             recipes.put(
                     step,
@@ -27,6 +28,7 @@ final class Recipes {
                             .servedAt(cloud)
                             .withLifetime(lifetime)
                             .recipe());
+            // #endregion recipe
         }
     }
 
