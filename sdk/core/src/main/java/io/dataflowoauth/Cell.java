@@ -33,8 +33,9 @@ record Cell(
         return new Cell(life, null, closed);
     }
 
+    /** Nothing is held and nobody waits any more. */
     Cell ended() {
-        return new Cell(life, null, true);
+        return new Cell(Life.empty(), null, true);
     }
 
     boolean anyoneWaits() {

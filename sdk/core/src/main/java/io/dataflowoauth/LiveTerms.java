@@ -3,9 +3,11 @@ package io.dataflowoauth;
 
 import io.dataflowoauth.internal.Moment;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import reactor.core.Disposable;
 import reactor.core.publisher.Operators;
@@ -17,15 +19,17 @@ final class LiveTerms {
 
     private final TokenSource source;
     private final TokenRequest request;
-    private final RuntimeOptions options;
     private final TokenTime time;
+    private final DoubleSupplier jitter;
+    private final List<TokenObserver> observers;
     private final String name = "stream-" + NAMED.incrementAndGet();
 
     LiveTerms(TokenSource source, TokenRequest request, RuntimeOptions options) {
         this.source = source;
         this.request = request;
-        this.options = options;
         this.time = options.time();
+        this.jitter = options.jitter();
+        this.observers = options.observers();
     }
 
     TokenSource source() {
@@ -49,7 +53,7 @@ final class LiveTerms {
     }
 
     double jitter() {
-        return options.jitter().getAsDouble();
+        return jitter.getAsDouble();
     }
 
     /**
@@ -68,11 +72,11 @@ final class LiveTerms {
 
     /** Tells every observer; what one throws disturbs nobody. */
     void tell(Function<TokenEvents.Origin, TokenEvent> event) {
-        if (options.observers().isEmpty()) {
+        if (observers.isEmpty()) {
             return;
         }
         TokenEvent happened = event.apply(new TokenEvents.Origin(time.now(), name, request));
-        for (TokenObserver observer : options.observers()) {
+        for (TokenObserver observer : observers) {
             undisturbed(() -> observer.on(happened));
         }
     }

@@ -33,9 +33,10 @@ final class Watchers {
         watchers.add(watcher);
         if (timer.isDisposed()) {
             watcher.end();
+        } else {
+            watcher.run();
+            rearm();
         }
-        watcher.run();
-        rearm();
     }
 
     void remove(Watcher watcher) {

@@ -152,6 +152,18 @@ class OpenedStreamsTest {
     }
 
     @Test
+    void a_closed_runtime_serves_no_token_that_it_had() {
+        TokenStream stream = TokenStream.open(READER, runtime);
+        Scene.served(stream.token());
+
+        runtime.close();
+
+        assertThat(Scene.refused(stream.token()).code()).isEqualTo("core.runtime-closed");
+        assertThat(Caller.of(stream.replacements()).values()).isEmpty();
+        assertThat(stream.health().untilExpiry()).isZero();
+    }
+
+    @Test
     void nothing_opens_on_a_closed_runtime() {
         runtime.close();
 
