@@ -10,6 +10,7 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.TextIO;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.SdkHarnessOptions;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -37,6 +38,7 @@ final class AirportPipeline {
         options.setRunner(DirectRunner.class);
         options.setTargetParallelism(threads);
         options.setBlockOnRun(false);
+        options.as(SdkHarnessOptions.class).setDefaultSdkHarnessLogLevel(SdkHarnessOptions.LogLevel.WARN);
         Pipeline pipeline = Pipeline.create(options);
         calls(airports(pipeline, airports, threads));
         return pipeline;

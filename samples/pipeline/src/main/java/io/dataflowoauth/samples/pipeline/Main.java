@@ -14,9 +14,14 @@ public final class Main {
 
     /** Runs the job and ends the process with its exit code. */
     public static void main(String[] args) {
+        quieten();
+        System.exit(run(List.of(args), System.out, System.err));
+    }
+
+    /** Figures are written alike everywhere, and libraries speak only when something is wrong. */
+    static void quieten() {
         Locale.setDefault(Locale.ROOT);
         Logger.getLogger("").setLevel(Level.WARNING);
-        System.exit(run(List.of(args), System.out, System.err));
     }
 
     /** Runs the job: 0 if it is done and all figures agree, 1 if it failed or they differ, 2 for a bad option. */

@@ -39,10 +39,10 @@ final class Progress {
                 .map(step -> step.account() + " " + figures.issued(step, false))
                 .collect(Collectors.joining(", "));
         return String.format(
-                "  %3d s  %,6d calls of %d elements   tokens: %s   refused: %,d",
+                "  %3d s  %,6d calls of about %,d   tokens: %s   refused: %,d",
                 seconds,
                 figures.calls(),
-                settings.elements(),
+                settings.elements() * 21L / 10,
                 tokens,
                 watch.events(TokenEvents.Refused.class).size());
     }
