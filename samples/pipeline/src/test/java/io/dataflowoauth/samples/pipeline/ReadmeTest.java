@@ -22,7 +22,7 @@ class ReadmeTest {
         List<String> region = blocks(source, "// #region readme\n(.*?) *// #endregion readme\n");
 
         assertThat(blocks(readme(), "```java\n(.*?)```"))
-                .containsExactly(region.get(0).stripIndent());
+                .containsExactly(region.get(0).stripTrailing().stripIndent() + "\n");
     }
 
     @Test
