@@ -28,6 +28,7 @@ export default defineConfig({
           { text: 'When a call is refused', link: '/guide/refused' },
           { text: 'Testing with the fakes', link: '/guide/testing' },
           { text: 'In a Beam pipeline', link: '/guide/pipeline' },
+          { text: 'In a reactive service', link: '/guide/service' },
         ],
       },
       { text: 'Reference', items: [{ text: 'Error codes', link: '/reference/codes' }] },
