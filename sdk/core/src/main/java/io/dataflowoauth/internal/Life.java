@@ -21,6 +21,7 @@ public final class Life<T, F> {
     private final @Nullable Held<T> held;
     private final @Nullable Failure<F> failure;
     private final int failures;
+    private final int doublings;
     private final long gate;
     private final boolean flying;
     private final boolean seasoned;
@@ -32,6 +33,7 @@ public final class Life<T, F> {
         this.held = draft.held;
         this.failure = draft.failure;
         this.failures = draft.failures;
+        this.doublings = draft.doublings;
         this.gate = draft.gate;
         this.flying = draft.flying;
         this.seasoned = draft.seasoned;
@@ -160,19 +162,26 @@ public final class Life<T, F> {
         next.held = heldAfter(now, answer, jitter);
         next.failure = null;
         next.failures = 0;
+        next.doublings = 0;
         next.flying = false;
         next.seasoned = true;
         return new Life<>(next);
     }
 
-    /** A call failed. Moves the gate. The first acquisition goes on only if the next try lies inside its deadline. */
+    /**
+     * A call failed. Moves the gate; the pause doubles with each failure, but for those whose pause was cut because little
+     * valid life is left. The first acquisition goes on only if the next try lies inside its deadline.
+     */
     public Life<T, F> failed(Moment now, Failure<F> cause, double jitter) {
         Held<T> served = servedAt(now);
-        long validLeft = served == null ? 0 : served.servedFor(now);
+        long drawn = LifeRules.drawn(doublings, jitter);
+        long most = LifeRules.mostWhileServed(served == null ? 0 : served.servedFor(now));
         Draft<T, F> next = new Draft<>(this);
-        next.gate = now.nanos() + LifeRules.pause(failures, validLeft, cause, jitter);
+        next.gate = now.nanos() + Math.max(Math.min(drawn, most), LifeRules.floor(cause));
         next.failure = cause;
         next.failures = failures + 1;
+        // the hurried tries at the end of a short life must not shut the gate for 90 s after it
+        next.doublings = drawn <= most ? doublings + 1 : doublings;
         next.flying = false;
         Life<T, F> waiting = new Life<>(next);
         next.firstUntil = waiting.patient() ? firstUntil : Long.valueOf(now.nanos());
@@ -266,6 +275,7 @@ public final class Life<T, F> {
         private @Nullable Held<T> held;
         private @Nullable Failure<F> failure;
         private int failures;
+        private int doublings;
         private long gate;
         private boolean flying;
         private boolean seasoned;
@@ -279,6 +289,7 @@ public final class Life<T, F> {
             held = from.held;
             failure = from.failure;
             failures = from.failures;
+            doublings = from.doublings;
             gate = from.gate;
             flying = from.flying;
             seasoned = from.seasoned;

@@ -58,20 +58,20 @@ public final class LifeRules {
         return spacing(lifetime, 2);
     }
 
-    /**
-     * From a failure to the next try.
-     *
-     * @param before the failures since the last success, this one not counted
-     * @param validLeft how long a token will still be served; zero if none is
-     */
-    static long pause(int before, long validLeft, Failure<?> failure, double jitter) {
-        long most = Math.min(LONGEST_PAUSE.toNanos(), SECOND << Math.min(before, GROWS));
-        long drawn = (long) (most * (0.5 + jitter / 2));
-        if (validLeft > 0) {
-            drawn = Math.min(drawn, Math.max(SHORTEST_PAUSE.toNanos(), validLeft / 2));
-        }
-        long floor = failure.terminal() ? TERMINAL_PAUSE.toNanos() : 0;
-        return Math.max(drawn, Math.max(floor, asked(failure.retryAfter())));
+    /** What a failure alone would cause: between half and all of 90 s or 1 s doubled so often, whichever is less. */
+    static long drawn(int doublings, double jitter) {
+        long most = Math.min(LONGEST_PAUSE.toNanos(), SECOND << Math.min(doublings, GROWS));
+        return (long) (most * (0.5 + jitter / 2));
+    }
+
+    /** The most that is paused while a token is still served for so long: half of that. Without end if none is. */
+    static long mostWhileServed(long servedFor) {
+        return servedFor > 0 ? Math.max(SHORTEST_PAUSE.toNanos(), servedFor / 2) : Long.MAX_VALUE;
+    }
+
+    /** The least that is paused after this failure, whatever else holds. */
+    static long floor(Failure<?> failure) {
+        return Math.max(failure.terminal() ? TERMINAL_PAUSE.toNanos() : 0, asked(failure.retryAfter()));
     }
 
     private static long asked(Duration retryAfter) {

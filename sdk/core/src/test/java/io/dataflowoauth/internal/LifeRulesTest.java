@@ -42,33 +42,34 @@ class LifeRulesTest {
     void pauses_double_from_one_second_to_ninety_and_lie_between_half_and_all() {
         long[] most = {1, 2, 4, 8, 16, 32, 64, 90, 90, 90};
 
-        for (int before = 0; before < most.length; before++) {
-            assertThat(pause(before, 0, 0.0)).isEqualTo(ofMillis(most[before] * 500));
-            assertThat(pause(before, 0, ALMOST_ONE))
-                    .isBetween(ofSeconds(most[before]).minusMillis(1), ofSeconds(most[before]));
+        for (int doublings = 0; doublings < most.length; doublings++) {
+            assertThat(drawn(doublings, 0.0)).isEqualTo(ofMillis(most[doublings] * 500));
+            assertThat(drawn(doublings, ALMOST_ONE))
+                    .isBetween(ofSeconds(most[doublings]).minusMillis(1), ofSeconds(most[doublings]));
         }
-        assertThat(pause(Integer.MAX_VALUE, 0, 0.0)).isEqualTo(ofSeconds(45));
+        assertThat(drawn(Integer.MAX_VALUE, 0.0)).isEqualTo(ofSeconds(45));
     }
 
     @Test
     void a_pause_takes_at_most_half_of_the_valid_life_that_is_left() {
-        assertThat(pause(10, ofSeconds(40).toNanos(), 0.9)).isEqualTo(ofSeconds(20));
-        assertThat(pause(10, ofMillis(150).toNanos(), 0.9)).isEqualTo(ofMillis(100));
-        assertThat(pause(0, ofMinutes(40).toNanos(), 0.0)).isEqualTo(ofMillis(500));
+        assertThat(LifeRules.mostWhileServed(ofSeconds(40).toNanos()))
+                .isEqualTo(ofSeconds(20).toNanos());
+        assertThat(LifeRules.mostWhileServed(ofMillis(150).toNanos()))
+                .isEqualTo(ofMillis(100).toNanos());
+        assertThat(LifeRules.mostWhileServed(0)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void an_issuer_that_asks_for_patience_gets_it_up_to_a_quarter_of_an_hour() {
-        assertThat(pause(unavailableFor(ofSeconds(30)))).isEqualTo(ofSeconds(30));
-        assertThat(pause(unavailableFor(ofHours(9)))).isEqualTo(ofMinutes(15));
-        assertThat(pause(unavailableFor(Duration.ofSeconds(Long.MAX_VALUE)))).isEqualTo(ofMinutes(15));
-        assertThat(pause(unavailableFor(ofMillis(1)))).isEqualTo(ofMillis(500));
+        assertThat(floor(unavailableFor(ofSeconds(30)))).isEqualTo(ofSeconds(30));
+        assertThat(floor(unavailableFor(ofHours(9)))).isEqualTo(ofMinutes(15));
+        assertThat(floor(unavailableFor(Duration.ofSeconds(Long.MAX_VALUE)))).isEqualTo(ofMinutes(15));
+        assertThat(floor(unavailable())).isZero();
     }
 
     @Test
     void a_terminal_answer_shuts_the_gate_for_five_seconds_at_least() {
-        assertThat(pause(rejected())).isEqualTo(ofSeconds(5));
-        assertThat(Duration.ofNanos(LifeRules.pause(6, 0, rejected(), 0.0))).isEqualTo(ofSeconds(32));
+        assertThat(floor(rejected())).isEqualTo(ofSeconds(5));
     }
 
     @Test
@@ -78,12 +79,12 @@ class LifeRulesTest {
         assertThat(rest(ofSeconds(20), ofSeconds(5))).isEqualTo(ofSeconds(2));
     }
 
-    private static Duration pause(int before, long validLeft, double jitter) {
-        return Duration.ofNanos(LifeRules.pause(before, validLeft, unavailable(), jitter));
+    private static Duration drawn(int doublings, double jitter) {
+        return Duration.ofNanos(LifeRules.drawn(doublings, jitter));
     }
 
-    private static Duration pause(Failure<String> failure) {
-        return Duration.ofNanos(LifeRules.pause(0, 0, failure, 0.0));
+    private static Duration floor(Failure<String> failure) {
+        return Duration.ofNanos(LifeRules.floor(failure));
     }
 
     private static Duration rest(Duration lifetime, Duration left) {

@@ -85,6 +85,32 @@ class LifeTest {
     }
 
     @Test
+    void a_pause_takes_at_most_half_of_the_life_that_is_left_and_its_cut_does_not_count_as_growth() {
+        Moment late = after(HOUR.minusSeconds(11));
+        Life<String, String> life = holding("one").asked(late).failed(late, unavailable(), 0.5);
+        assertThat(life.nextTry(late)).contains(late.wall().plusMillis(500));
+
+        Moment expired = after(HOUR);
+        Life<String, String> after = life.asked(expired).failed(expired, unavailable(), 0.5);
+
+        assertThat(after.nextTry(expired)).contains(expired.wall().plusMillis(750));
+        assertThat(after.failures()).isEqualTo(2);
+    }
+
+    @Test
+    void a_floor_counts_more_than_the_life_that_is_left() {
+        Moment late = after(HOUR.minusSeconds(11));
+
+        assertThat(holding("one").asked(late).failed(late, rejected(), 0.5).nextTry(late))
+                .contains(late.wall().plusSeconds(5));
+        assertThat(holding("one")
+                        .asked(late)
+                        .failed(late, unavailableFor(ofSeconds(30)), 0.5)
+                        .nextTry(late))
+                .contains(late.wall().plusSeconds(30));
+    }
+
+    @Test
     void success_and_only_success_clears_the_gate() {
         Moment aging = after(ofMinutes(29));
         Life<String, String> failed = holding("one").asked(aging).failed(aging, unavailable(), 0.5);

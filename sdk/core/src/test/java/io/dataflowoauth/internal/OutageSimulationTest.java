@@ -85,6 +85,22 @@ class OutageSimulationTest {
     }
 
     @Test
+    void five_seconds_without_an_issuer_cost_a_stream_of_ten_second_tokens_a_few_seconds_only() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Duration goesDown = ofSeconds(20).plusMillis(seed * 10);
+            Duration comesBack = goesDown.plusSeconds(5);
+            LifeSimulation worker = new LifeSimulation(
+                    seed, ofSeconds(10), age -> age.compareTo(goesDown) < 0 || age.compareTo(comesBack) >= 0);
+
+            worker.calls(comesBack.plusSeconds(8));
+
+            assertThat(worker.life().failures())
+                    .as("failures with seed %d", seed)
+                    .isZero();
+        }
+    }
+
+    @Test
     void a_fleet_that_starts_in_one_second_spreads_its_refreshes() {
         double[] peaks = LongStream.range(0, 20)
                 .mapToDouble(seed -> peak(fleet(seed, age -> true), 1, 360))
