@@ -43,6 +43,7 @@ export default defineConfig({
           { text: '5 · Recipes are canonical JSON', link: '/decisions/0005-recipes-are-canonical-json' },
           { text: '6 · Fakes over loopback http', link: '/decisions/0006-fakes-over-loopback-http' },
           { text: '7 · Two layers, told apart', link: '/decisions/0007-two-layers-told-apart' },
+          { text: '8 · What shuts the gate', link: '/decisions/0008-what-shuts-the-gate' },
         ],
       },
     ],
