@@ -51,22 +51,10 @@ public final class SecretSearch {
     /** What was found: {@code kind, how it was packed}, never the secret; each once. */
     public Set<String> find(byte[] bytes) {
         Set<String> found = new LinkedHashSet<>();
-        find(bytes, "", DEPTH, found);
+        try (Unpacking unpacking = new Unpacking()) {
+            new Search(unpacking, found).into(bytes, "", DEPTH);
+        }
         return found;
-    }
-
-    private void find(byte[] bytes, String packed, int depth, Set<String> found) {
-        if (bytes.length < NeedleIndex.WINDOW) {
-            return;
-        }
-        index.find(bytes, (needle, start) -> {
-            if (needle.secret() > 0 || isMarked(bytes, needle, start)) {
-                found.add(kinds.get(needle.secret()) + ", " + packed + needle.how());
-            }
-        });
-        if (depth > 0) {
-            Unpacking.each(bytes, (how, inside) -> find(inside, packed + how + " > ", depth - 1, found));
-        }
     }
 
     /** The mark alone is only a constant; a secret has random digits after it. */
@@ -99,5 +87,29 @@ public final class SecretSearch {
         int before = needle.lead() * 6 / 8;
         return decoded.filter(text -> randomFollows(text, before + SecretLedger.MARK.length(), 1))
                 .isPresent();
+    }
+
+    private final class Search {
+        private final Unpacking unpacking;
+        private final Set<String> found;
+
+        private Search(Unpacking unpacking, Set<String> found) {
+            this.unpacking = unpacking;
+            this.found = found;
+        }
+
+        private void into(byte[] bytes, String packed, int depth) {
+            if (bytes.length < NeedleIndex.WINDOW) {
+                return;
+            }
+            index.find(bytes, (needle, start) -> {
+                if (needle.secret() > 0 || isMarked(bytes, needle, start)) {
+                    found.add(kinds.get(needle.secret()) + ", " + packed + needle.how());
+                }
+            });
+            if (depth > 0) {
+                unpacking.each(bytes, (how, inside) -> into(inside, packed + how + " > ", depth - 1));
+            }
+        }
     }
 }

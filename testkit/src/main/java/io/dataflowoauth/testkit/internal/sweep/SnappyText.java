@@ -10,7 +10,8 @@ import java.util.Optional;
 final class SnappyText {
     private static final byte[] STREAM = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0};
     private static final int STREAM_HEADER = 16;
-    private static final int LARGEST = 1 << 26;
+    /** A copy of 64 bytes takes two bytes at least. */
+    private static final int LARGEST_GAIN = 32;
 
     private SnappyText() {}
 
@@ -48,7 +49,7 @@ final class SnappyText {
                 break;
             }
         }
-        if (length <= 0 || length > LARGEST || to - at > length + length / 6 + 32) {
+        if (length <= 0 || length / LARGEST_GAIN > to - at || to - at > length + length / 6 + 32) {
             return Optional.empty();
         }
         return new Block(packed, at, to, length).unpacked();

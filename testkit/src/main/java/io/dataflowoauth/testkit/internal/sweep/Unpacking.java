@@ -11,34 +11,40 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.ZipInputStream;
 
-/** What bytes may hold inside: UTF-16, percent-encoded, base64, gzip, deflate, zip, snappy. Each way is told with its name. */
-final class Unpacking {
+/**
+ * What bytes may hold inside: UTF-16, percent-encoded, base64, gzip, deflate, zip, snappy. Each way is told with its name.
+ *
+ * <p>Not for use by many threads: an inflater is dear to make, and one serves them all.
+ */
+final class Unpacking implements AutoCloseable {
     private static final int LARGEST = 1 << 26;
 
-    private Unpacking() {}
+    private final Inflater headed = new Inflater(false);
+    private final Inflater raw = new Inflater(true);
+    private final byte[] buffer = new byte[8192];
 
-    static void each(byte[] packed, BiConsumer<String, byte[]> inside) {
+    void each(byte[] packed, BiConsumer<String, byte[]> inside) {
         utf16(packed).ifPresent(text -> inside.accept("utf-16", text));
         percent(packed).ifPresent(text -> inside.accept("percent-encoded", text));
         Base64Text.runs(packed, text -> inside.accept("base64", text));
         compressed(packed, inside);
         zip(packed, inside);
-        inflated(packed, 0, true).ifPresent(text -> inside.accept("deflate", text));
+        inflated(raw, packed, 0).ifPresent(text -> inside.accept("deflate", text));
         SnappyText.unpacked(packed).ifPresent(text -> inside.accept("snappy", text));
     }
 
-    private static void compressed(byte[] packed, BiConsumer<String, byte[]> inside) {
+    private void compressed(byte[] packed, BiConsumer<String, byte[]> inside) {
         for (int at = 0; at + 2 < packed.length; at++) {
             int two = ((packed[at] & 0xff) << 8) | (packed[at + 1] & 0xff);
             if (two == 0x1f8b && packed[at + 2] == 8) {
                 gunzipped(packed, at).ifPresent(text -> inside.accept("gzip", text));
             } else if ((packed[at] & 0xff) == 0x78 && two % 31 == 0) {
-                inflated(packed, at, false).ifPresent(text -> inside.accept("deflate", text));
+                inflated(headed, packed, at).ifPresent(text -> inside.accept("deflate", text));
             }
         }
     }
 
-    private static Optional<byte[]> gunzipped(byte[] packed, int from) {
+    private Optional<byte[]> gunzipped(byte[] packed, int from) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(packed, from, packed.length - from))) {
             copy(gzip, text);
@@ -49,28 +55,25 @@ final class Unpacking {
         return Optional.of(text.toByteArray());
     }
 
-    private static Optional<byte[]> inflated(byte[] packed, int from, boolean raw) {
-        Inflater inflater = new Inflater(raw);
+    private Optional<byte[]> inflated(Inflater inflater, byte[] packed, int from) {
+        inflater.reset();
+        inflater.setInput(packed, from, packed.length - from);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
-            inflater.setInput(packed, from, packed.length - from);
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
             int read = inflater.inflate(buffer);
             while (read > 0 && text.size() < LARGEST) {
                 text.write(buffer, 0, read);
                 read = inflater.inflate(buffer);
             }
-            // chance is a bad witness: bytes that are no raw deflate often begin like it
-            boolean whole = inflater.finished() && (!raw || inflater.getRemaining() == 0);
-            return whole ? Optional.of(text.toByteArray()) : Optional.empty();
         } catch (DataFormatException notDeflate) {
             return Optional.empty();
-        } finally {
-            inflater.end();
         }
+        // chance is a bad witness: bytes that are no raw deflate often begin like it
+        boolean whole = inflater.finished() && (inflater == headed || inflater.getRemaining() == 0);
+        return whole ? Optional.of(text.toByteArray()) : Optional.empty();
     }
 
-    private static void zip(byte[] packed, BiConsumer<String, byte[]> inside) {
+    private void zip(byte[] packed, BiConsumer<String, byte[]> inside) {
         if (packed.length < 4 || packed[0] != 'P' || packed[1] != 'K' || packed[2] != 3 || packed[3] != 4) {
             return;
         }
@@ -85,8 +88,7 @@ final class Unpacking {
         }
     }
 
-    private static void copy(java.io.InputStream from, ByteArrayOutputStream to) throws IOException {
-        byte[] buffer = new byte[8192];
+    private void copy(java.io.InputStream from, ByteArrayOutputStream to) throws IOException {
         for (int read = from.read(buffer); read > 0 && to.size() < LARGEST; read = from.read(buffer)) {
             to.write(buffer, 0, read);
         }
@@ -118,5 +120,11 @@ final class Unpacking {
             }
         }
         return decoded.size() == text.length ? Optional.empty() : Optional.of(decoded.toByteArray());
+    }
+
+    @Override
+    public void close() {
+        headed.end();
+        raw.end();
     }
 }
