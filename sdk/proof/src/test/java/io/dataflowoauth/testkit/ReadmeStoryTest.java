@@ -60,8 +60,9 @@ class ReadmeStoryTest {
         String begin = "// #region " + "story\n";
         String story = source.substring(
                         source.indexOf(begin) + begin.length(), source.indexOf("    // #endregion " + "story"))
+                .stripTrailing()
                 .stripIndent();
 
-        assertThat(Files.readString(root.resolve("testkit/README.md"))).contains("```java\n" + story + "```");
+        assertThat(Files.readString(root.resolve("testkit/README.md"))).contains("```java\n" + story + "\n```");
     }
 }
