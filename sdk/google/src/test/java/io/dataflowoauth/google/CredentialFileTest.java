@@ -111,6 +111,16 @@ class CredentialFileTest {
                 .hasMessageNotContaining("short-secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Host\":\"evil.example\"", "\"A\":\"hush\\r\\nB: c\"", "\"A B\":\"c\"", "\"\":\"c\""})
+    void a_header_that_would_break_the_request_apart_is_refused(String header) throws IOException {
+        Path file = file(external("{\"url\":\"https://ci.example/token\",\"headers\":{" + header + "}}", ""));
+
+        assertThatThrownBy(() -> GoogleRecipes.fromCredentialFile(file))
+                .isInstanceOf(TokenException.Misconfigured.class)
+                .hasMessageNotContaining("hush");
+    }
+
     @Test
     void a_reference_takes_the_place_of_the_authorization_in_the_file() throws IOException {
         GoogleRecipe read = GoogleRecipes.fromCredentialFile(file(external(
