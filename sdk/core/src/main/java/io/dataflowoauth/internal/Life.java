@@ -116,11 +116,6 @@ public final class Life<T, F> {
         return failures;
     }
 
-    /** Whether a call flies. */
-    public boolean flying() {
-        return flying;
-    }
-
     /** Whether there has ever been a call. */
     public boolean tried() {
         return firstUntil != null;
