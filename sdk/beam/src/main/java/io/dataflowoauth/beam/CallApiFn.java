@@ -32,8 +32,15 @@ final class CallApiFn<X, R> extends DoFn<X, R> {
 
     @Setup
     public void setUp() {
-        tokens = WorkerTokens.hold(step.recipe(), step.limits());
-        step.call().setUp();
+        WorkerTokens held = WorkerTokens.hold(step.recipe(), step.limits());
+        try {
+            step.call().setUp();
+        } catch (RuntimeException broken) {
+            // A runner tears down only what it has set up.
+            held.close();
+            throw broken;
+        }
+        tokens = held;
     }
 
     @ProcessElement

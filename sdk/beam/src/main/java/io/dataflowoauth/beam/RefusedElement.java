@@ -48,12 +48,12 @@ public final class RefusedElement<X> {
         return other instanceof RefusedElement<?> refused
                 && java.util.Objects.equals(element, refused.element)
                 && step.equals(refused.step)
-                && diagnosis.toString().equals(refused.diagnosis.toString());
+                && diagnosis.equals(refused.diagnosis);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Objects.hash(element, step, diagnosis.code());
+        return java.util.Objects.hash(element, step, diagnosis);
     }
 
     /** The step and the diagnosis; not the element, which may be anybody's data. */

@@ -15,18 +15,17 @@ import reactor.core.publisher.Mono;
 /** Breaks what it was told to break, once about a third of the calls have been made, and mends what mends by itself. */
 final class FaultPlan implements TokenObserver {
     private static final Duration OUTAGE = Duration.ofSeconds(5);
-    private static final Duration NEW_FILE = Duration.ofSeconds(1);
 
-    private final Fault fault;
+    private final Settings settings;
     private final FakeCloud cloud;
     private final long when;
     private final AtomicLong calls = new AtomicLong();
     private final List<Report.Band> bands = new ArrayList<>();
 
-    FaultPlan(Fault fault, FakeCloud cloud, int elements) {
-        this.fault = fault;
+    FaultPlan(Settings settings, FakeCloud cloud) {
+        this.settings = settings;
         this.cloud = cloud;
-        this.when = Math.max(1, elements * 2L / 3);
+        this.when = Math.max(1, settings.elements() * 2L / 3);
     }
 
     @Override
@@ -45,7 +44,7 @@ final class FaultPlan implements TokenObserver {
     }
 
     private void strike() {
-        switch (fault) {
+        switch (settings.fault()) {
             case NONE -> {}
             case ISSUER_DOWN -> {
                 cloud.issuersGoDown();
@@ -62,7 +61,8 @@ final class FaultPlan implements TokenObserver {
             case KEY_ROTATED -> {
                 cloud.rotateKeys();
                 begins();
-                Mono.delay(NEW_FILE).subscribe(tick -> {
+                // Long enough that the next exchange still finds the old one.
+                Mono.delay(settings.lifetime()).subscribe(tick -> {
                     cloud.project(Step.FIND);
                     ends();
                 });
@@ -71,7 +71,7 @@ final class FaultPlan implements TokenObserver {
     }
 
     private synchronized void begins() {
-        bands.add(new Report.Band(fault.label(), now(), Instant.MAX));
+        bands.add(new Report.Band(settings.fault().label(), now(), Instant.MAX));
     }
 
     private synchronized void ends() {

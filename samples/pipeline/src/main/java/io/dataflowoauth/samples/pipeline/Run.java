@@ -48,7 +48,7 @@ final class Run {
         String leaks = PipelineLeaks.in(pipeline, cloud.secrets()).requireNone().toString();
         out.println("  the graph and its options: " + leaks);
 
-        FaultPlan plan = new FaultPlan(settings.fault(), cloud, settings.elements());
+        FaultPlan plan = new FaultPlan(settings, cloud);
         Watch watch = Watch.begin(plan);
         // The last step to end would close the tokens of the run, with an answer of an issuer perhaps under way.
         List<TokenStream> held = Arrays.stream(Step.values())

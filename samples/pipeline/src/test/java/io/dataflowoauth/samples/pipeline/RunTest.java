@@ -25,6 +25,7 @@ class RunTest {
                         check -> assertThat(check.counted()).as(check.figure()).isEqualTo(check.told()));
         assertThat(report.totals().results()).isEqualTo(60);
         assertThat(report.totals().expiredSeen()).isZero();
+        assertThat(report.totals().leaks()).contains("4 secrets", "found none");
         assertThat(report.refused()).hasSize(2);
         assertThat(report.lanes())
                 .allSatisfy(lane -> assertThat((long) lane.tokens().size()).isLessThanOrEqualTo(report.allowed()));
