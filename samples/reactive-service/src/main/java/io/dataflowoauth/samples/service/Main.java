@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Runs the service with the cloud that it needs beside it, until it is told to stop. */
 public final class Main {
@@ -21,8 +22,25 @@ public final class Main {
         int port = args.length == 0 ? 8080 : Integer.parseInt(args[0]);
         Path folder = Files.createTempDirectory("airport-service");
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
-        run(LocalCloud.start(TokenTime.system(), folder), port, stopped);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stopped, ended)));
+        try {
+            run(LocalCloud.start(TokenTime.system(), folder), port, stopped);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** The process ends with its hooks, so the hook waits for the main thread to have cleaned up. */
+    private static void stopAndWait(CountDownLatch stopped, CountDownLatch ended) {
+        stopped.countDown();
+        try {
+            if (!ended.await(GRACE.multipliedBy(3).toSeconds(), TimeUnit.SECONDS)) {
+                System.out.println("Not all requests ended in time.");
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void run(LocalCloud cloud, int port, CountDownLatch stopped) throws InterruptedException {
@@ -37,6 +55,7 @@ public final class Main {
             stopped.await();
             if (service != null) {
                 service.stop(GRACE).block(GRACE.multipliedBy(2));
+                System.out.println("Stopped.");
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
