@@ -30,7 +30,7 @@ public final class HttpDoorOptions {
         return DEFAULTS;
     }
 
-    /** The real time from subscription to the last byte. */
+    /** The real time from subscription, once the engine runs, to the last byte. */
     public Duration deadline() {
         return parts.deadline;
     }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
@@ -32,12 +33,12 @@ final class Exchange {
     private final HttpDoorOptions options;
     private final MonoSink<HttpAnswer> sink;
     private final Buffer body = Buffer.buffer();
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile @Nullable Context context;
     private @Nullable Engine engine;
     private @Nullable HttpClientRequest request;
     private long timer = -1;
     private boolean done;
-    private final AtomicBoolean told = new AtomicBoolean();
 
     Exchange(HttpAsk ask, HttpDoorOptions options, MonoSink<HttpAnswer> sink) {
         this.ask = ask;
@@ -48,7 +49,13 @@ final class Exchange {
     void start(Engine running) {
         Context mine = running.context();
         context = mine;
-        mine.runOnContext(nothing -> begin(running));
+        mine.runOnContext(nothing -> {
+            try {
+                begin(running);
+            } catch (IllegalStateException | RejectedExecutionException closedMeanwhile) {
+                shut();
+            }
+        });
     }
 
     /** The subscriber has left or has been served. */
