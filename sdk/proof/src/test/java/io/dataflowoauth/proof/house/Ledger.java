@@ -23,7 +23,7 @@ final class Ledger {
                 Files.createDirectories(place.getParent());
                 Files.writeString(place, actual);
             }
-            String recorded = Files.exists(place) ? Files.readString(place) : actual;
+            String recorded = Files.exists(place) ? Files.readString(place) : "";
             assertThat(actual)
                     .as("%s differs from the code; if the change is meant, run: %s", file, COMMAND)
                     .isEqualTo(recorded);
