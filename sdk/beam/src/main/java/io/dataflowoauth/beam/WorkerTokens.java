@@ -9,6 +9,7 @@ import io.dataflowoauth.StreamHealth;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRecipe;
 import io.dataflowoauth.TokenStream;
+import io.dataflowoauth.TokenTime;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ import reactor.core.publisher.Sinks;
  */
 public final class WorkerTokens implements AutoCloseable {
     private static final int ALL = Integer.MAX_VALUE;
+    private static final TokenTime CLOCK = TokenTime.system();
+    private static final Duration SHORTEST_NAP = Duration.ofMillis(50);
+    private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
     private final TokenStream stream;
     private final CallLimits limits;
@@ -99,30 +103,41 @@ public final class WorkerTokens implements AutoCloseable {
             begun.set(true);
             return call.apply(token);
         };
-        try {
-            return tokens.use(watched);
-        } catch (TokenException.Unavailable outage) {
-            // A call that has begun may not be idempotent, and its outage is not the issuer's.
-            if (begun.get() || limits.patience().isZero()) {
-                throw outage;
+        long patientUntil = CLOCK.nanoTime() + limits.patience().toNanos();
+        while (true) {
+            try {
+                return tokens.use(watched);
+            } catch (TokenException.Unavailable outage) {
+                Duration left = Duration.ofNanos(patientUntil - CLOCK.nanoTime());
+                // A call that has begun may not be idempotent, and its outage is not the issuer's.
+                if (begun.get() || left.isNegative() || left.isZero() || isInterrupted()) {
+                    throw outage;
+                }
+                awaitNextTry(outage, left);
             }
         }
-        awaitToken();
-        return tokens.use(watched);
     }
 
-    /** Ends with a live token, with the patience or with the hold; the caller then finds out which. */
-    private void awaitToken() {
-        stream.replacements()
-                .next()
-                .then()
-                .timeout(limits.patience(), Mono.empty())
-                .onErrorComplete(TokenException.class)
-                .takeUntilOther(closing.asMono())
+    /**
+     * Ends when the gate opens, with the patience or with the hold; after a second at most, because the stream's clock
+     * need not be the worker's. It is not enough to wait for a token: an outage may end in a rejection.
+     */
+    private void awaitNextTry(TokenException outage, Duration left) {
+        Duration gate = outage.nextTry()
+                .map(next -> Duration.between(CLOCK.now(), next))
+                .filter(pause -> pause.compareTo(LONGEST_NAP) < 0)
+                .orElse(LONGEST_NAP);
+        Duration nap = gate.compareTo(SHORTEST_NAP) < 0 ? SHORTEST_NAP : gate;
+        closing.asMono()
+                .timeout(nap.compareTo(left) < 0 ? nap : left, Mono.empty())
                 .block();
         if (closed.get()) {
             throw closedNow();
         }
+    }
+
+    private static boolean isInterrupted() {
+        return Thread.currentThread().isInterrupted();
     }
 
     private void drain() {

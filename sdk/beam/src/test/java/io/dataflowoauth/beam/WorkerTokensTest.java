@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -34,7 +35,9 @@ class WorkerTokensTest {
             .withGrace(Duration.ofSeconds(20));
 
     private final AtomicInteger issued = new AtomicInteger();
-    private final TokenRuntime runtime = TokenRuntime.open(RuntimeOptions.defaults());
+    private final AtomicLong passed = new AtomicLong();
+    private final TokenRuntime runtime =
+            TokenRuntime.open(RuntimeOptions.defaults().withTime(new AheadTime(passed)));
 
     @AfterEach
     void close() {
@@ -103,6 +106,38 @@ class WorkerTokensTest {
     }
 
     @Test
+    void an_outage_that_ends_in_a_rejection_ends_the_waiting_too() {
+        AtomicInteger asked = new AtomicInteger();
+        TokenSource down = request -> Mono.defer(() -> switch (asked.incrementAndGet()) {
+            case 1 -> token(request);
+            case 2 -> outage();
+            default -> rejection();
+        });
+        try (WorkerTokens tokens = over(down, QUICK.withPatience(Duration.ofHours(1)))) {
+            tokens.use(token -> Mono.just(token.id()));
+            passed.addAndGet(TimeUnit.HOURS.toNanos(1));
+
+            assertThatThrownBy(() -> tokens.use(token -> Mono.just(token.id())))
+                    .isInstanceOf(TokenException.Rejected.class);
+        }
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void patience_that_runs_out_tells_the_outage() {
+        AtomicInteger asked = new AtomicInteger();
+        TokenSource down = request -> Mono.defer(() -> asked.incrementAndGet() == 1 ? token(request) : outage());
+        try (WorkerTokens tokens = over(down, QUICK.withPatience(Duration.ofMillis(100)))) {
+            tokens.use(token -> Mono.just(token.id()));
+            passed.addAndGet(TimeUnit.HOURS.toNanos(1));
+
+            assertThatThrownBy(() -> tokens.use(token -> Mono.just(token.id())))
+                    .isInstanceOf(TokenException.Unavailable.class)
+                    .hasMessageContaining("down for a while");
+        }
+    }
+
+    @Test
     void a_call_that_has_begun_is_not_made_again_because_of_an_outage() {
         AtomicInteger calls = new AtomicInteger();
         try (WorkerTokens tokens = over(this::token)) {
@@ -153,6 +188,11 @@ class WorkerTokensTest {
 
     private static <T> Mono<T> outage() {
         return Mono.error(() -> new TokenException.Unavailable(CoreCodes.ACQUISITION_DEADLINE, "down for a while"));
+    }
+
+    private static <T> Mono<T> rejection() {
+        return Mono.error(() -> new TokenException.Rejected(
+                CoreCodes.CALL_REFUSED, "", Refusal.ofStatus(400).withError("invalid_grant")));
     }
 
     private static void untilClosed(WorkerTokens tokens) {
