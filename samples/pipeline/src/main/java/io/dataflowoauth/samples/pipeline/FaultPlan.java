@@ -61,8 +61,8 @@ final class FaultPlan implements TokenObserver {
             case KEY_ROTATED -> {
                 cloud.rotateKeys();
                 begins();
-                // Long enough that the next exchange still finds the old one.
-                Mono.delay(settings.lifetime()).subscribe(tick -> {
+                // Two lifetimes: a token of each hop may be new, and the next exchange must still find the old one.
+                Mono.delay(settings.lifetime().multipliedBy(2)).subscribe(tick -> {
                     cloud.project(Step.FIND);
                     ends();
                 });
