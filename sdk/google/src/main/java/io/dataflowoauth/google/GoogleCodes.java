@@ -111,7 +111,8 @@ public final class GoogleCodes {
     public static final ErrorCode IMPERSONATION_DENIED = new ErrorCode(
             "google.impersonation-denied",
             "The principal may not impersonate the service account, or there is no such account.",
-            "Grant it roles/iam.workloadIdentityUser on the service account, and check the account's name.");
+            "Grant the federated principal, not the account, roles/iam.workloadIdentityUser on the service account, and check"
+                    + " the account's name.");
 
     /** The IAM Credentials API is switched off. */
     public static final ErrorCode IMPERSONATION_API_DISABLED = new ErrorCode(
