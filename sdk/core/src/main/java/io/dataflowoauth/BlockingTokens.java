@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -72,7 +73,7 @@ public final class BlockingTokens {
                     CoreCodes.BLOCKING_FORBIDDEN,
                     "The thread " + Thread.currentThread().getName() + " must not block.");
         }
-        CompletableFuture<R> future = result.toFuture();
+        CompletableFuture<@Nullable R> future = result.toFuture();
         try {
             R given = future.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
             if (given == null) {

@@ -56,7 +56,8 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
 
     /** The token if it may be served. */
     Optional<AccessToken> served() {
-        return Optional.ofNullable(cell.life().servedAt(terms.moment())).map(Held::token);
+        Held<AccessToken> held = cell.life().servedAt(terms.moment());
+        return held == null ? Optional.empty() : Optional.of(held.token());
     }
 
     /** Serves the waiter now or has it told later; starts a call where one is due. */

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.samples.service;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.dataflowoauth.TokenTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -61,7 +63,7 @@ final class AirportService {
     }
 
     private void nearestHub(RoutingContext context) {
-        String iata = context.pathParam("iata");
+        String iata = requireNonNullElse(context.pathParam("iata"), "");
         if (IATA.matcher(iata).matches()) {
             answer(context, backends.nearestHub(iata));
         } else {

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.samples.service;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.dataflowoauth.TokenRecipe;
 import io.dataflowoauth.TokenRuntime;
 import io.dataflowoauth.TokenStream;
@@ -65,6 +67,6 @@ final class Backends {
         if (answer.statusCode() != 200) {
             throw new BackendFailed(answer.statusCode());
         }
-        return answer.bodyAsString();
+        return requireNonNullElse(answer.bodyAsString(), "");
     }
 }
