@@ -144,7 +144,13 @@ class AirportServiceTest {
 
         service.stop(ofSeconds(5)).block(ofSeconds(10));
 
-        assertThatThrownBy(() -> get("/hubs/OAK")).isInstanceOf(ConnectException.class);
+        HttpClient stranger = HttpClient.newHttpClient();
+        assertThatThrownBy(() -> get(stranger, "/hubs/OAK"))
+                .as("nobody listens any more")
+                .isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> get("/hubs/OAK"))
+                .as("a kept connection says that it ends, or has ended")
+                .isInstanceOf(IOException.class);
         assertThat(answered()).hasSize(1);
     }
 
@@ -155,7 +161,11 @@ class AirportServiceTest {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        return get(http, path);
+    }
+
+    private HttpResponse<String> get(HttpClient client, String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
