@@ -31,7 +31,7 @@ final class Use<R> {
         if (!refusal.refusal().newTokenCanHelp()) {
             return refused.told(false);
         }
-        live.invalidate(first.token);
+        live.invalidate(first.token, refusal.refusal().claims());
         if (!refusal.repeatable()) {
             return refused.told(false);
         }
