@@ -59,10 +59,11 @@ class RevocationTest {
                         .withKeyId(signing.keyId())
                         .withTokenEndpointAudience())
                 .withRevocation());
-        client.token(stream);
+        AccessToken token = client.token(stream);
 
         stream.closeGracefully().block();
 
+        assertThat(client.issuer.accepts(token.reveal())).isFalse();
         assertThat(client.issuer.journal()).refusedNothing().revokedExactly(1);
     }
 
