@@ -29,6 +29,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
     private final Disposable.Swap deadline = Disposables.swap();
     private final Disposable.Swap retry = Disposables.swap();
     private final Watchers watchers;
+    private final LiveRetries retries;
     private volatile Cell cell = Cell.empty();
 
     /** Closes by {@code onClose} what its source was opened with. */
@@ -36,6 +37,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         this.terms = terms;
         this.onClose = onClose;
         this.watchers = new Watchers(terms, this::untilCall, this::call);
+        this.retries = new LiveRetries(terms);
     }
 
     LiveTerms terms() {
@@ -44,6 +46,10 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
 
     Watchers watchers() {
         return watchers;
+    }
+
+    LiveRetries retries() {
+        return retries;
     }
 
     /** The token if it is fresh, which takes one look at each clock and nothing else: the hot path. */
@@ -120,6 +126,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         retry.dispose();
         seen.tell(waiter -> waiter.fail(LiveErrors.runtimeClosed(terms.request())));
         watchers.close();
+        retries.close();
         terms.tell(TokenEvents.StreamClosed::new);
         LiveTerms.undisturbed(onClose);
     }

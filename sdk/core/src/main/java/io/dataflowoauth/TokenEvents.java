@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of events. */
 public final class TokenEvents {
@@ -45,6 +47,10 @@ public final class TokenEvents {
         public final String toString() {
             return getClass().getSimpleName() + "[" + origin.at() + " " + origin.stream() + " "
                     + origin.request().principal().acting() + details() + "]";
+        }
+
+        final Origin origin() {
+            return origin;
         }
 
         abstract String details();
@@ -176,6 +182,7 @@ public final class TokenEvents {
         private final Diagnosis diagnosis;
         private final Duration held;
         private final boolean replayed;
+        private final @Nullable Duration pause;
 
         /** With the time from handing the token out to the refusal, and whether the call is sent once more. */
         public Refused(Origin origin, String tokenId, Diagnosis diagnosis, Duration held, boolean replayed) {
@@ -184,6 +191,16 @@ public final class TokenEvents {
             this.diagnosis = diagnosis;
             this.held = held;
             this.replayed = replayed;
+            this.pause = null;
+        }
+
+        private Refused(Refused from, Duration pause) {
+            super(from.origin());
+            this.tokenId = from.tokenId;
+            this.diagnosis = from.diagnosis;
+            this.held = from.held;
+            this.replayed = from.replayed;
+            this.pause = requireNonNull(pause, "pause");
         }
 
         /** The token's serial. */
@@ -206,9 +223,19 @@ public final class TokenEvents {
             return replayed;
         }
 
+        /** The pause after which the call is sent again because the resource was busy; empty if it is not. */
+        public Optional<Duration> retriedAfter() {
+            return Optional.ofNullable(pause);
+        }
+
+        /** The same refusal, of a call that is sent again after a pause. */
+        public Refused retriedAfter(Duration length) {
+            return new Refused(this, length);
+        }
+
         @Override
         String details() {
-            return " token " + tokenId + " " + diagnosis;
+            return " token " + tokenId + " " + diagnosis + (pause == null ? "" : " Sent again after " + pause + ".");
         }
     }
 
