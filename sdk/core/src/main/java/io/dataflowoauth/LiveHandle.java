@@ -52,6 +52,12 @@ final class LiveHandle implements AutoCloseable {
         return new Use<>(live, token, call).result();
     }
 
+    <R> Mono<R> use(Function<AccessToken, Mono<R>> call, CallRetries retries) {
+        return Mono.defer(() -> new Use<>(live, token, call)
+                .retrying(new Retrying(retries, live.retries(), this::tokenAfter))
+                .result());
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -62,6 +68,7 @@ final class LiveHandle implements AutoCloseable {
         waiters.forEach(waiter -> LiveTerms.undisturbed(
                 () -> waiter.fail(LiveErrors.streamClosed(live.terms().request()))));
         watching.forEach(watcher -> LiveTerms.undisturbed(watcher::end));
+        live.retries().ownerEnded();
         shared.close();
         Mono<Void> rest = live.isClosed() ? live.gone() : Mono.empty();
         rest.doOnTerminate(ended::tryEmitEmpty).subscribe();
@@ -70,6 +77,11 @@ final class LiveHandle implements AutoCloseable {
     /** Completes when closing is done: at once, or if this was the last handle, when the token has been thrown away. */
     Mono<Void> ended() {
         return ended.asMono();
+    }
+
+    /** What is over ends the pause, and then the token is what says so. */
+    private Mono<AccessToken> tokenAfter(Duration pause) {
+        return live.retries().pause(pause, this::isClosed).then(token);
     }
 
     private void join(CoreSubscriber<? super AccessToken> subscriber, Duration minimum) {

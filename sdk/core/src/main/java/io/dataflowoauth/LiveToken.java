@@ -30,12 +30,14 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
     private final Disposable.Swap deadline = Disposables.swap();
     private final Disposable.Swap retry = Disposables.swap();
     private final Watchers watchers;
+    private final LiveRetries retries;
     private volatile Cell cell = Cell.empty();
 
     LiveToken(LiveTerms terms, Farewell farewell) {
         this.terms = terms;
         this.farewell = farewell;
         this.watchers = new Watchers(terms, this::untilCall, this::call);
+        this.retries = new LiveRetries(terms);
     }
 
     LiveTerms terms() {
@@ -44,6 +46,10 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
 
     Watchers watchers() {
         return watchers;
+    }
+
+    LiveRetries retries() {
+        return retries;
     }
 
     /** The token if it is fresh, which takes one look at each clock and nothing else: the hot path. */
@@ -128,6 +134,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         retry.dispose();
         seen.tell(waiter -> waiter.fail(LiveErrors.runtimeClosed(terms.request())));
         watchers.close();
+        retries.close();
         terms.tell(TokenEvents.StreamClosed::new);
         farewell.after(revocation(seen.life()));
     }

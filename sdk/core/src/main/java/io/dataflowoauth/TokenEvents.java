@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of events. */
 public final class TokenEvents {
@@ -47,7 +49,13 @@ public final class TokenEvents {
                     + origin.request().principal().acting() + details() + "]";
         }
 
-        abstract String details();
+        final Origin origin() {
+            return origin;
+        }
+
+        String details() {
+            return "";
+        }
     }
 
     private abstract static class OfToken extends OfStream {
@@ -74,11 +82,6 @@ public final class TokenEvents {
         /** At the moment of the call. */
         public Asked(Origin origin) {
             super(origin);
-        }
-
-        @Override
-        String details() {
-            return "";
         }
     }
 
@@ -127,11 +130,6 @@ public final class TokenEvents {
         /** At the moment of the answer. */
         public Unchanged(Origin origin) {
             super(origin);
-        }
-
-        @Override
-        String details() {
-            return "";
         }
     }
 
@@ -182,6 +180,7 @@ public final class TokenEvents {
         private final Diagnosis diagnosis;
         private final Duration held;
         private final boolean replayed;
+        private final @Nullable Duration pause;
 
         /** With the time from handing the token out to the refusal, and whether the call is sent once more. */
         public Refused(Origin origin, String tokenId, Diagnosis diagnosis, Duration held, boolean replayed) {
@@ -189,6 +188,15 @@ public final class TokenEvents {
             this.diagnosis = diagnosis;
             this.held = held;
             this.replayed = replayed;
+            this.pause = null;
+        }
+
+        private Refused(Refused from, Duration pause) {
+            super(from.origin(), from.tokenId());
+            this.diagnosis = from.diagnosis;
+            this.held = from.held;
+            this.replayed = from.replayed;
+            this.pause = requireNonNull(pause, "pause");
         }
 
         /** The first diagnosis. */
@@ -206,9 +214,19 @@ public final class TokenEvents {
             return replayed;
         }
 
+        /** The pause after which the call is sent again because the resource was busy; empty if it is not. */
+        public Optional<Duration> retriedAfter() {
+            return Optional.ofNullable(pause);
+        }
+
+        /** The same refusal, of a call that is sent again after a pause. */
+        public Refused retriedAfter(Duration length) {
+            return new Refused(this, length);
+        }
+
         @Override
         String details() {
-            return super.details() + " " + diagnosis;
+            return super.details() + " " + diagnosis + (pause == null ? "" : " Sent again after " + pause + ".");
         }
     }
 
@@ -265,11 +283,6 @@ public final class TokenEvents {
         /** At the moment of closing. */
         public StreamClosed(Origin origin) {
             super(origin);
-        }
-
-        @Override
-        String details() {
-            return "";
         }
     }
 }

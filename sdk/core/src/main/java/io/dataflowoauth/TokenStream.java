@@ -142,6 +142,27 @@ public final class TokenStream implements AutoCloseable {
         return handle.use(requireNonNull(call, "call"));
     }
 
+    /**
+     * Puts the live token on an idempotent call, which is sent again while the resource is busy.
+     *
+     * <p>As {@link #use(Function)}; and by calling this method you state that the call is idempotent (RFC 9110 section
+     * 9.2.2): that its being carried out twice does no more than once. A call that fails with {@link CallRefusedException}
+     * of status 429 or 503 is made again after a pause, with the token that is live then, as often as the retries and
+     * their budget allow, unless it is not {@link CallRefusedException#repeatable() repeatable}. Each sending is told to
+     * the observers once, those that are made again as {@link TokenEvents.Refused#retriedAfter()}.
+     *
+     * <p>The replay after a 401 comes on top: one for a call, whichever of its sendings met the 401, so that a call is made
+     * at most once more often than {@link CallRetries#mostAttempts()} says. Cancelling during a pause ends everything; so
+     * does closing this stream or the runtime, at once.
+     *
+     * @return as {@link #use(Function)}; after a pause also as {@link #token()}. The refusal that is told is the last one;
+     *     its diagnosis is {@code core.call-throttled} or {@code core.call-unavailable}, or
+     *     {@code core.call-retries-spent} if one more retry was forbidden by the budget alone
+     */
+    public <R> Mono<R> use(Function<AccessToken, Mono<R>> call, CallRetries retries) {
+        return handle.use(requireNonNull(call, "call"), requireNonNull(retries, "retries"));
+    }
+
     /** Completes when there is a live token, for whoever wants to begin warm. Subscribing and failing as {@link #token()}. */
     public Mono<Void> ready() {
         return handle.token().then();

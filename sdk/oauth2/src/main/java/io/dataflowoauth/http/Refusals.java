@@ -30,9 +30,10 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** The refusal of a whole answer. */
+    /** The refusal of a whole answer, with how long it wants to be left alone ({@link HttpAnswer#retryAfter()}). */
     public static Refusal of(HttpAnswer answer) {
-        return read(answer.status(), answer.headers("WWW-Authenticate"), answer.body());
+        Refusal refusal = read(answer.status(), answer.headers("WWW-Authenticate"), answer.body());
+        return answer.retryAfter().map(refusal::withRetryAfter).orElse(refusal);
     }
 
     /** The refusal of an answer with this status, these {@code WWW-Authenticate} values and this body. */
