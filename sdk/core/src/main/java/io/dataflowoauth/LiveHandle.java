@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import io.dataflowoauth.internal.Waiter;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ final class LiveHandle implements AutoCloseable {
     private final TokenRuntime.Shared<LiveToken> shared;
     private final LiveToken live;
     private final Mono<AccessToken> token;
-    private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+    private final Set<Waiter<AccessToken>> waiters = ConcurrentHashMap.newKeySet();
     private final Set<Watcher> watching = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -64,7 +65,7 @@ final class LiveHandle implements AutoCloseable {
     }
 
     private void join(CoreSubscriber<? super AccessToken> subscriber, Duration minimum) {
-        Waiter waiter = new Waiter(subscriber, minimum, waiters::remove);
+        Waiter<AccessToken> waiter = new Waiter<>(subscriber, minimum, waiters::remove);
         waiters.add(waiter);
         subscriber.onSubscribe(waiter);
         if (closed) {
