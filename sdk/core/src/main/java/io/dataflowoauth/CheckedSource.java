@@ -38,15 +38,7 @@ public final class CheckedSource implements TokenSource {
      */
     @Override
     public Mono<AccessToken> token(TokenRequest request) {
-        return Mono.defer(() -> {
-            Instant asked = time.now();
-            return source.token(request)
-                    .timeout(LONGEST, tooSlow(), time.scheduler())
-                    .map(token -> stamped(token, asked))
-                    .switchIfEmpty(Mono.error(
-                            () -> new TokenException.Invalid(CoreCodes.SOURCE_BROKEN, "The source gave no token.")))
-                    .onErrorMap(CheckedSource::typed);
-        });
+        return Mono.defer(() -> attempt(request)).onErrorMap(CheckedSource::typed);
     }
 
     /** The failure as sources are to tell it. Somebody else's text may hold anything, so only its class is named. */
@@ -60,6 +52,15 @@ public final class CheckedSource implements TokenSource {
         }
         return new TokenException.Invalid(
                 CoreCodes.SOURCE_BROKEN, "The source failed with " + meant.getClass().getName() + ".");
+    }
+
+    private Mono<AccessToken> attempt(TokenRequest request) {
+        Instant asked = time.now();
+        return source.token(request)
+                .timeout(LONGEST, tooSlow(), time.scheduler())
+                .map(token -> stamped(token, asked))
+                .switchIfEmpty(Mono.error(
+                        () -> new TokenException.Invalid(CoreCodes.SOURCE_BROKEN, "The source gave no token.")));
     }
 
     private static AccessToken stamped(AccessToken token, Instant asked) {

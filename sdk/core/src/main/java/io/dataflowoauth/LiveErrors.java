@@ -54,11 +54,6 @@ final class LiveErrors {
      * that failed will try again.
      */
     static Failure<TokenException> cause(TokenException failure, Moment now) {
-        Duration patience = failure.nextTry()
-                .map(next -> Duration.between(now.wall(), next))
-                .or(failure::retryAfter)
-                .filter(pause -> !pause.isNegative())
-                .orElse(Duration.ZERO);
-        return new Failure<>(failure, !failure.retryCanHelp(), patience);
+        return new Failure<>(failure, !failure.retryCanHelp(), failure.patienceAt(now.wall()));
     }
 }

@@ -48,7 +48,7 @@ final class LiveHandle implements AutoCloseable {
     }
 
     <R> Mono<R> use(Function<AccessToken, Mono<R>> call) {
-        return new Use<>(live, token, call).result();
+        return Use.of(new Kept(), call);
     }
 
     boolean isClosed() {
@@ -86,6 +86,34 @@ final class LiveHandle implements AutoCloseable {
             watcher.end();
         } else {
             live.watchers().add(watcher);
+        }
+    }
+
+    /** The live token, as this handle sees it. */
+    private final class Kept implements Use.Keeper {
+        @Override
+        public Mono<AccessToken> token() {
+            return token;
+        }
+
+        @Override
+        public void invalidate(AccessToken refused) {
+            live.invalidate(refused);
+        }
+
+        @Override
+        public TokenRequest request() {
+            return live.terms().request();
+        }
+
+        @Override
+        public TokenTime time() {
+            return live.terms().time();
+        }
+
+        @Override
+        public void tell(Function<TokenEvents.Origin, TokenEvent> event) {
+            live.terms().tell(event);
         }
     }
 

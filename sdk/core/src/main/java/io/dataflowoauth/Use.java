@@ -1,25 +1,54 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** One call with the live token, sent once more if it is refused and another token may be accepted. Cold. */
-final class Use<R> {
-    private final LiveToken live;
+/**
+ * One call with a live token, sent once more if it is refused and another token may be accepted.
+ *
+ * <p>For whoever keeps live tokens: {@code TokenStream.use} is made of it, and what a family offers for each of its keys.
+ */
+public final class Use<R> {
+    private final Keeper live;
     private final Mono<AccessToken> tokens;
     private final Function<AccessToken, Mono<R>> call;
 
-    Use(LiveToken live, Mono<AccessToken> tokens, Function<AccessToken, Mono<R>> call) {
+    private Use(Keeper live, Function<AccessToken, Mono<R>> call) {
         this.live = live;
-        this.tokens = tokens;
+        this.tokens = live.token();
         this.call = call;
     }
 
-    Mono<R> result() {
+    /** What a use needs of whoever keeps the live token. */
+    public interface Keeper {
+        /** The live token, anew for each subscription. */
+        Mono<AccessToken> token();
+
+        /** Drops a token that was refused, if it is still the live one. */
+        void invalidate(AccessToken refused);
+
+        /** What is asked for, and for whom. */
+        TokenRequest request();
+
+        /** The time in which it is kept. */
+        TokenTime time();
+
+        /** Tells the observers. */
+        void tell(Function<TokenEvents.Origin, TokenEvent> event);
+    }
+
+    /** The call with the live token; cold, and as {@code TokenStream.use} describes it. */
+    public static <R> Mono<R> of(Keeper live, Function<AccessToken, Mono<R>> call) {
+        return new Use<>(requireNonNull(live, "live"), requireNonNull(call, "call")).result();
+    }
+
+    private Mono<R> result() {
         return tokens.flatMap(token -> {
             Attempt first = new Attempt(token, false);
             return first.result().onErrorResume(CallRefusedException.class, refusal -> afterRefusal(first, refusal));
@@ -60,7 +89,7 @@ final class Use<R> {
     private final class Attempt {
         private final AccessToken token;
         private final boolean replay;
-        private final long handed = live.terms().time().nanoTime();
+        private final long handed = live.time().nanoTime();
         private final AtomicBoolean ended = new AtomicBoolean();
 
         private Attempt(AccessToken token, boolean replay) {
@@ -76,9 +105,9 @@ final class Use<R> {
         }
 
         private Refused refused(CallRefusedException refusal) {
-            Duration held = Duration.ofNanos(live.terms().time().nanoTime() - handed);
+            Duration held = Duration.ofNanos(live.time().nanoTime() - handed);
             Diagnosis diagnosis =
-                    FirstDiagnosis.of(refusal.refusal(), live.terms().request().principal());
+                    FirstDiagnosis.of(refusal.refusal(), live.request().principal());
             return new Refused(this, refusal.diagnosed(diagnosis), diagnosis, held);
         }
 
@@ -88,7 +117,7 @@ final class Use<R> {
 
         private void end(Function<TokenEvents.Origin, TokenEvent> event) {
             if (ended.compareAndSet(false, true)) {
-                live.terms().tell(event);
+                live.tell(event);
             }
         }
     }
