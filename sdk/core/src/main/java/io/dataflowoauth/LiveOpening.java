@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,6 +21,7 @@ final class LiveOpening implements Opening {
     private final Set<String> names;
 
     private final Map<RecipeObject, LiveHandle> inner = new LinkedHashMap<>();
+    private volatile @Nullable LiveTerms terms;
     private boolean closed;
 
     private LiveOpening(TokenRuntime runtime, Set<String> names) {
@@ -46,7 +48,9 @@ final class LiveOpening implements Opening {
         RecipeObject resolved = resolved(recipe, runtime.options(), path);
         LiveOpening opening = new LiveOpening(runtime, path);
         TokenRequest request = requestOf(resolved);
-        return new Opened(opening.sourceOf(resolved), request, opening::close);
+        TokenSource source = opening.sourceOf(resolved);
+        opening.terms = new LiveTerms(source, request, runtime.options());
+        return new Opened(source, request, opening::close);
     }
 
     private static LiveHandle open(RecipeObject recipe, TokenRuntime runtime, Set<String> names) {
@@ -78,8 +82,9 @@ final class LiveOpening implements Opening {
 
     private LiveToken opened(RecipeObject recipe) {
         TokenRequest request = requestOf(recipe);
-        LiveTerms terms = new LiveTerms(sourceOf(recipe), request, runtime.options());
-        return new LiveToken(terms, new Farewell(runtime::stay, this::close));
+        LiveTerms living = new LiveTerms(sourceOf(recipe), request, runtime.options());
+        terms = living;
+        return new LiveToken(living, new Farewell(runtime::stay, this::close));
     }
 
     private TokenSource sourceOf(RecipeObject recipe) {
@@ -118,6 +123,15 @@ final class LiveOpening implements Opening {
     @Override
     public <T> T resource(Class<T> type, Supplier<T> open) {
         return runtime.resource(type, open);
+    }
+
+    /** What a kind warns of while it opens has no stream yet, so kinds warn when they are asked. */
+    @Override
+    public void warn(ErrorCode code, String detail) {
+        LiveTerms living = terms;
+        if (living != null) {
+            living.tell(origin -> new TokenWarning(origin, code, detail));
+        }
     }
 
     private synchronized LiveHandle handle(RecipeObject recipe) {

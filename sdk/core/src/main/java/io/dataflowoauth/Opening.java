@@ -43,4 +43,12 @@ public interface Opening {
      * where it is {@link AutoCloseable}, with the runtime.
      */
     <T> T resource(Class<T> type, Supplier<T> open);
+
+    /**
+     * Tells the observers of the live token that something works and should be changed all the same, as
+     * {@link TokenWarning}. An opening that has no observers tells nobody.
+     *
+     * @param detail names the place, never a value
+     */
+    default void warn(ErrorCode code, String detail) {}
 }

@@ -7,6 +7,8 @@ public enum IamService {
     STS,
     /** The service account credentials API: {@code generateAccessToken}. */
     CREDENTIALS,
+    /** The metadata server of the machine. */
+    METADATA,
     /** All protected resources. */
     RESOURCES
 }

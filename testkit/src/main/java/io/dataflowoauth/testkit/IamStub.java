@@ -4,15 +4,13 @@ package io.dataflowoauth.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.testkit.internal.LoopbackServer;
-import io.dataflowoauth.testkit.internal.iam.AccountRules;
-import io.dataflowoauth.testkit.internal.iam.Accounts;
 import io.dataflowoauth.testkit.internal.iam.AllowPolicy;
+import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Desk;
 import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
 import io.dataflowoauth.testkit.internal.iam.Fault;
 import io.dataflowoauth.testkit.internal.iam.ForeignTokens;
 import io.dataflowoauth.testkit.internal.iam.Provider;
-import io.dataflowoauth.testkit.internal.iam.Providers;
 import io.dataflowoauth.testkit.internal.iam.StubState;
 import io.dataflowoauth.testkit.internal.iam.StubToken;
 import io.dataflowoauth.testkit.internal.iam.Tally;
@@ -29,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Google's chain for workloads on loopback: the STS, {@code generateAccessToken}, an allow policy, and protected resources.
@@ -44,28 +41,28 @@ public final class IamStub implements AutoCloseable {
     private final Tally tally = new Tally();
     private final TokenLedger tokens = new TokenLedger();
     private final AllowPolicy policy = new AllowPolicy();
-    private final Providers providers = new Providers();
-    private final Accounts accounts = new Accounts();
     private final ForeignTokens foreign = new ForeignTokens();
     private final Map<IamService, Fault> faults = Map.of(
-            IamService.STS, Fault.ofSts(), IamService.CREDENTIALS, Fault.ofApi(), IamService.RESOURCES, Fault.ofApi());
+            IamService.STS, Fault.ofSts(),
+            IamService.CREDENTIALS, Fault.ofApi(),
+            IamService.METADATA, Fault.ofMetadata(),
+            IamService.RESOURCES, Fault.ofApi());
     private final StubState state;
+    private final Cloud cloud;
 
     private IamStub(IamStubOptions options) {
         server = LoopbackServer.start("iam-stub", options.time()::now);
-        IamWitness witness = new IamWitness(journal, tally);
-        state = new StubState(options.time(), tokens, policy, witness);
-        server.route(
-                "POST",
-                Pattern.compile("/v1/token"),
-                Desk.sts(state, providers, options.federatedLifetime(), under(IamService.STS, options.tokenLatency())));
-        server.route(
-                "POST",
-                Desk.credentialsPath(),
-                Desk.credentials(
-                        state,
-                        new AccountRules(accounts, options.extendedLifetimeFor()),
-                        under(IamService.CREDENTIALS, options.tokenLatency())));
+        state = new StubState(options.time(), tokens, policy, new IamWitness(journal, tally));
+        cloud = new Cloud(
+                state,
+                new Cloud.Terms(
+                        options.federatedLifetime(), options.attachedLifetime(), options.extendedLifetimeFor()));
+        cloud.serveAt(
+                server,
+                new Cloud.Doors(
+                        under(IamService.STS, options.tokenLatency()),
+                        under(IamService.CREDENTIALS, options.tokenLatency()),
+                        under(IamService.METADATA, options.tokenLatency())));
     }
 
     /** Starts a stub with {@link IamStubOptions#defaults()}. */
@@ -107,7 +104,7 @@ public final class IamStub implements AutoCloseable {
                 + pool + "/providers/" + provider;
         Provider registered =
                 new Provider(name, trusted(issuer), Set.copyOf(List.of(allowedAudiences)), claims -> true);
-        providers.register(registered);
+        cloud.providers().register(registered);
         return new WorkloadProvider(registered);
     }
 
@@ -118,7 +115,7 @@ public final class IamStub implements AutoCloseable {
      * @throws IllegalArgumentException if this stub does not know the provider
      */
     public void attributeCondition(WorkloadProvider provider, Predicate<Map<String, Object>> condition) {
-        providers.condition(provider.audience(), requireNonNull(condition, "condition"));
+        cloud.providers().condition(provider.audience(), requireNonNull(condition, "condition"));
     }
 
     /** Lets protected resources take an issuer's JWT access tokens that are for that audience. */
@@ -138,7 +135,29 @@ public final class IamStub implements AutoCloseable {
      * @throws IllegalArgumentException if it is not {@code name@project.iam.gserviceaccount.com}
      */
     public String serviceAccount(String email) {
-        return accounts.create(requireNonNull(email, "email"));
+        return cloud.accounts().create(requireNonNull(email, "email"));
+    }
+
+    /**
+     * Attaches a service account to the machine that asks this stub as its metadata server, in place of the one before; it is
+     * created if it does not exist.
+     *
+     * @param scopes what its tokens may be used for; cloud-platform if there are none
+     * @return its full resource name, for {@link #grant}
+     */
+    public String attach(String email, String... scopes) {
+        String resource = serviceAccount(email);
+        Set<String> granted =
+                scopes.length == 0 ? Set.of("https://www.googleapis.com/auth/cloud-platform") : Set.of(scopes);
+        cloud.machine().attach(email, granted);
+        changed(email + " attached");
+        return resource;
+    }
+
+    /** Takes the service account off the machine, whose metadata server knows no account from the next call on. */
+    public void detach() {
+        cloud.machine().detach();
+        changed("no account attached");
     }
 
     /**

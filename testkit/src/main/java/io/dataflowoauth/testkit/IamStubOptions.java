@@ -11,13 +11,13 @@ import java.util.TreeSet;
 /** How an {@link IamStub} behaves. Immutable; each {@code withX} gives a changed copy. */
 public final class IamStubOptions {
     private static final IamStubOptions DEFAULTS =
-            new IamStubOptions(TokenTime.system(), new Spans(Duration.ofHours(1), Duration.ZERO), Set.of());
+            new IamStubOptions(TokenTime.system(), new Spans(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO), Set.of());
 
     private final TokenTime time;
     private final Spans spans;
     private final Set<String> extended;
 
-    private record Spans(Duration federatedLifetime, Duration tokenLatency) {}
+    private record Spans(Duration federatedLifetime, Duration attachedLifetime, Duration tokenLatency) {}
 
     private IamStubOptions(TokenTime time, Spans spans, Set<String> extended) {
         this.time = time;
@@ -45,12 +45,24 @@ public final class IamStubOptions {
         if (requireNonNull(changed, "changed").compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("A federated token lives for at least a second, not " + changed);
         }
-        return new IamStubOptions(time, new Spans(changed, spans.tokenLatency), extended);
+        return new IamStubOptions(time, new Spans(changed, spans.attachedLifetime, spans.tokenLatency), extended);
+    }
+
+    /**
+     * With tokens of the metadata server that live so long; it keeps one until four minutes before its end.
+     *
+     * @throws IllegalArgumentException if it is under a second
+     */
+    public IamStubOptions withAttachedLifetime(Duration changed) {
+        if (requireNonNull(changed, "changed").compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("A token lives for at least a second, not " + changed);
+        }
+        return new IamStubOptions(time, new Spans(spans.federatedLifetime, changed, spans.tokenLatency), extended);
     }
 
     /** With an STS and a credentials API that take so much real time to answer. */
     public IamStubOptions withTokenLatency(Duration real) {
-        return new IamStubOptions(time, new Spans(spans.federatedLifetime, notNegative(real)), extended);
+        return new IamStubOptions(time, new Spans(spans.federatedLifetime, spans.attachedLifetime, notNegative(real)), extended);
     }
 
     /**
@@ -71,6 +83,11 @@ public final class IamStubOptions {
     /** How long a federated token lives. */
     public Duration federatedLifetime() {
         return spans.federatedLifetime;
+    }
+
+    /** How long a token of the metadata server lives. */
+    public Duration attachedLifetime() {
+        return spans.attachedLifetime;
     }
 
     /** How long the STS and the credentials API take to answer, in real time. */

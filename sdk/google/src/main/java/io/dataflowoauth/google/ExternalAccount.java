@@ -58,7 +58,7 @@ final class ExternalAccount {
     /** The federated identity, unchecked. */
     RecipeObject federated() {
         RecipeObject object = source.subject()
-                .writeTo(RecipeObject.of(GoogleRecipe.FEDERATED)
+                .writeTo(RecipeObject.of(Hops.FEDERATED)
                         .with("audience", file.text("audience"))
                         .with("subjectTokenType", file.text("subject_token_type")));
         return file.optionalText("token_url")
@@ -80,7 +80,7 @@ final class ExternalAccount {
     record Impersonation(String email, String endpoint, Optional<Long> lifetimeSeconds) {
         /** The recipe, unchecked. */
         RecipeObject object(RecipeObject federated) {
-            RecipeObject object = RecipeObject.of(GoogleRecipe.IMPERSONATED)
+            RecipeObject object = RecipeObject.of(Hops.IMPERSONATED)
                     .with("serviceAccount", email)
                     .with("endpoint", endpoint)
                     .with("source", federated);

@@ -144,5 +144,67 @@ public final class GoogleCodes {
             "The answer of the IAM Service Account Credentials API broke its contract.",
             "Check that the endpoint is Google's and that nothing between changes answers.");
 
+    /** Nobody answers where the metadata server would be. */
+    public static final ErrorCode METADATA_UNREACHABLE = new ErrorCode(
+            "google.metadata-unreachable",
+            "No metadata server answers: this machine is not on Google Cloud, or cuts it off.",
+            "Run on Google Cloud; elsewhere use workload identity federation. On GKE enable Workload Identity:"
+                    + " gcloud container clusters update CLUSTER --workload-pool=PROJECT.svc.id.goog.");
+
+    /** The metadata server cannot answer now. */
+    public static final ErrorCode METADATA_UNAVAILABLE = new ErrorCode(
+            "google.metadata-unavailable",
+            "The metadata server cannot answer now.",
+            "Nothing, if it passes; the stream tries again.");
+
+    /** An answer that does not come from a metadata server. */
+    public static final ErrorCode METADATA_FLAVOR_MISSING = new ErrorCode(
+            "google.metadata-flavor-missing",
+            "The answer lacks Metadata-Flavor: Google, so it is not from Google's metadata server.",
+            "Find out who answers for metadata.google.internal on this network: a proxy or a portal must not.");
+
+    /** No service account is attached to the machine. */
+    public static final ErrorCode ATTACHED_ACCOUNT_MISSING = new ErrorCode(
+            "google.attached-account-missing",
+            "No such service account is attached to this machine.",
+            "Attach it: gcloud compute instances set-service-account INSTANCE --service-account=EMAIL"
+                    + " --scopes=cloud-platform.");
+
+    /** The metadata server refused. */
+    public static final ErrorCode METADATA_REFUSED = new ErrorCode(
+            "google.metadata-refused",
+            "The metadata server refused the question.",
+            "Check scopes and audience in the recipe, and that no proxy adds headers between.");
+
+    /** The metadata server answered with something that has no place. */
+    public static final ErrorCode METADATA_ANSWER_INVALID = new ErrorCode(
+            "google.metadata-answer-invalid",
+            "The answer of the metadata server broke its contract.",
+            "Check that nothing between the machine and its metadata server changes answers.");
+
+    /** A metadata server's place that is none. */
+    public static final ErrorCode METADATA_HOST_INVALID = new ErrorCode(
+            "google.metadata-host-invalid",
+            "The place of the metadata server is neither Google's nor on this machine.",
+            "Write HOST or HOST:PORT: metadata.google.internal, 169.254.169.254 or a loopback address.");
+
+    /** The environment leads to another metadata server. A warning. */
+    public static final ErrorCode METADATA_HOST_OVERRIDDEN = new ErrorCode(
+            "google.metadata-host-overridden",
+            "An environment variable leads to another metadata server than Google's.",
+            "If that is not meant, unset GCE_METADATA_HOST: whoever sets it chooses the identity.");
+
+    /** An ID token that is none, or one for somebody else. */
+    public static final ErrorCode ID_TOKEN_INVALID = new ErrorCode(
+            "google.id-token-invalid",
+            "What was answered is not the ID token that was asked for.",
+            "Check that the endpoint is Google's and that nothing between changes answers.");
+
+    /** An identity of which there are no ID tokens. */
+    public static final ErrorCode ID_TOKEN_UNSUPPORTED = new ErrorCode(
+            "google.id-token-unsupported",
+            "Google gives ID tokens of service accounts only.",
+            "Impersonate a service account: idToken(audience, impersonating(EMAIL, identity)).");
+
     private GoogleCodes() {}
 }

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * A recipe of this room in the making; {@link #recipe()} checks it and gives what travels.
@@ -23,12 +22,6 @@ import java.util.function.UnaryOperator;
  * kept. Immutable, safe for use by many threads.
  */
 public final class GoogleRecipe {
-    static final String FEDERATED = "google.federated";
-    static final String IMPERSONATED = "google.impersonated";
-
-    private static final String SOURCE = "source";
-    private static final String TRUSTED = "trustedHosts";
-
     private final RecipeObject object;
     private final Set<String> secretHeaders;
 
@@ -59,7 +52,7 @@ public final class GoogleRecipe {
      *     security token service decides
      */
     public GoogleRecipe withLifetime(Duration lifetime) {
-        if (!object.kind().equals(IMPERSONATED)) {
+        if (!object.kind().equals(Hops.IMPERSONATED)) {
             throw new TokenException.Misconfigured(
                     GoogleCodes.LIFETIME_INVALID, "The security token service decides how long federated tokens live.");
         }
@@ -77,18 +70,25 @@ public final class GoogleRecipe {
      * @param host a name or an address, without scheme and port
      */
     public GoogleRecipe trustingHost(String host) {
-        return new GoogleRecipe(trusting(object, requireNonNull(host, "host")), secretHeaders);
+        return new GoogleRecipe(Hops.trusting(object, requireNonNull(host, "host")), secretHeaders);
     }
 
     /**
-     * This recipe, whose hops ask the security token service and IAM Credentials at that origin, which is trusted: a private
-     * endpoint or a stub.
+     * This recipe, whose hops ask Google's services at that origin, which is trusted: a private endpoint or a stub. The
+     * metadata server is asked there too, which only a loopback address can be.
      *
      * @param origin scheme, host and port; plain http is for loopback only, and only if the door's options allow it too
      */
     public GoogleRecipe servedAt(URI origin) {
-        String address = origin.getScheme() + "://" + origin.getRawAuthority();
-        return new GoogleRecipe(served(object, address), secretHeaders).trustingHost(origin.getHost());
+        return new GoogleRecipe(Hops.servedAt(object, origin), secretHeaders).trustingHost(origin.getHost());
+    }
+
+    /**
+     * This recipe, whose metadata server is where the worker's variable {@code GCE_METADATA_HOST} says, if it is set there; a
+     * {@link io.dataflowoauth.TokenWarning} tells of it. Nothing reads the environment unasked.
+     */
+    public GoogleRecipe withMetadataHostFromEnvironment() {
+        return new GoogleRecipe(Hops.ofMachine(object, hop -> hop.with("metadataHostFromEnvironment", true)), secretHeaders);
     }
 
     /**
@@ -100,7 +100,8 @@ public final class GoogleRecipe {
         Set<String> open = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         open.addAll(secretHeaders);
         open.remove("Authorization");
-        return new GoogleRecipe(inFederated(object, federated -> withAuthorization(federated, bearer)), open);
+        return new GoogleRecipe(
+                Hops.ofKind(Hops.FEDERATED, object, federated -> withAuthorization(federated, bearer)), open);
     }
 
     /**
@@ -133,32 +134,8 @@ public final class GoogleRecipe {
         return new GoogleRecipe(impersonated, secretHeaders);
     }
 
-    private static RecipeObject trusting(RecipeObject hop, String host) {
-        boolean impersonated = hop.kind().equals(IMPERSONATED);
-        if (!impersonated && !hop.kind().equals(FEDERATED)) {
-            return hop;
-        }
-        Set<String> hosts = new TreeSet<>(hop.read().set(TRUSTED));
-        hosts.add(host);
-        RecipeObject trusting = hop.withSet(TRUSTED, hosts);
-        return impersonated ? trusting.with(SOURCE, trusting(hop.read().recipe(SOURCE), host)) : trusting;
-    }
-
-    private static RecipeObject served(RecipeObject hop, String origin) {
-        return switch (hop.kind()) {
-            case FEDERATED -> hop.with("tokenUrl", origin + "/v1/token");
-            case IMPERSONATED ->
-                hop.with("endpoint", origin).with(SOURCE, served(hop.read().recipe(SOURCE), origin));
-            default -> hop;
-        };
-    }
-
-    private static RecipeObject inFederated(RecipeObject hop, UnaryOperator<RecipeObject> change) {
-        return switch (hop.kind()) {
-            case FEDERATED -> change.apply(hop);
-            case IMPERSONATED -> hop.with(SOURCE, inFederated(hop.read().recipe(SOURCE), change));
-            default -> hop;
-        };
+    GoogleRecipe asIdToken(String audience) {
+        return new GoogleRecipe(IdTokenRecipes.of(object, audience), secretHeaders);
     }
 
     private static RecipeObject withAuthorization(RecipeObject federated, SecretRef bearer) {

@@ -55,8 +55,33 @@ public final class GoogleRecipes {
      */
     public static GoogleRecipe federated(String audience, SubjectToken subject) {
         RecipeObject bare =
-                RecipeObject.of(GoogleRecipe.FEDERATED).with("audience", requireNonNull(audience, "audience"));
+                RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
         return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
+    }
+
+    /**
+     * The service account that is attached to the machine: Compute Engine, GKE, Cloud Run, Dataflow. Its metadata server gives
+     * the token, with the scopes that the recipe asks for, else with those of the machine's settings.
+     */
+    public static GoogleRecipe attached() {
+        return new GoogleRecipe(RecipeObject.of(Hops.ATTACHED), Set.of());
+    }
+
+    /** One of several service accounts that are attached to the machine. */
+    public static GoogleRecipe attached(String email) {
+        return new GoogleRecipe(
+                RecipeObject.of(Hops.ATTACHED).with("serviceAccount", requireNonNull(email, "email")), Set.of());
+    }
+
+    /**
+     * An ID token of an identity that {@link #attached} gave, for one audience, with all that the metadata server tells of the
+     * machine. It goes on calls as access tokens do: to Cloud Run, to a service behind IAP.
+     *
+     * @param audience what the service that is called expects, as a rule its URL
+     * @throws io.dataflowoauth.TokenException.Misconfigured {@code google.id-token-unsupported} for another identity
+     */
+    public static GoogleRecipe idToken(String audience, GoogleRecipe identity) {
+        return identity.asIdToken(requireNonNull(audience, "audience"));
     }
 
     /** A service account that a federated identity, or another service account, impersonates; it needs a scope. */
@@ -76,14 +101,14 @@ public final class GoogleRecipes {
      */
     public static GoogleRecipe of(TokenRecipe recipe) {
         RecipeObject object = recipe.object();
-        if (!object.kind().equals(GoogleRecipe.FEDERATED) && !object.kind().equals(GoogleRecipe.IMPERSONATED)) {
+        if (!Hops.isOurs(object)) {
             throw object.read().invalid("kind", "it is not one of Google's.");
         }
         return new GoogleRecipe(object, Set.of());
     }
 
     private static RecipeObject impersonated(String email, RecipeObject source) {
-        return RecipeObject.of(GoogleRecipe.IMPERSONATED)
+        return RecipeObject.of(Hops.IMPERSONATED)
                 .with("serviceAccount", requireNonNull(email, "email"))
                 .with("source", source);
     }

@@ -27,8 +27,14 @@ public final class HttpAsk {
     private final Map<String, String> headers;
     private final byte[] body;
     private final Optional<Duration> deadline;
+    private final boolean ofMachine;
 
     private HttpAsk(HttpAsk from, Map<String, String> headers, Optional<Duration> deadline) {
+        this(from, headers, deadline, from.ofMachine);
+    }
+
+    private HttpAsk(HttpAsk from, Map<String, String> headers, Optional<Duration> deadline, boolean ofMachine) {
+        this.ofMachine = ofMachine;
         this.method = from.method;
         this.uri = from.uri;
         this.body = from.body;
@@ -42,6 +48,7 @@ public final class HttpAsk {
         this.body = body;
         this.headers = Map.of();
         this.deadline = Optional.empty();
+        this.ofMachine = false;
     }
 
     /** A GET that accepts JSON. */
@@ -98,6 +105,19 @@ public final class HttpAsk {
     /** This request, to be answered within that real time if the door's own deadline is not shorter. */
     public HttpAsk withDeadline(Duration shorter) {
         return new HttpAsk(this, headers, Optional.of(shorter));
+    }
+
+    /**
+     * This request, to the metadata server of the machine that we run on, which speaks plain http on a link-local address:
+     * the door permits that to {@link HttpDoorOptions#METADATA_HOSTS} and no other host.
+     */
+    public HttpAsk toMetadataServer() {
+        return new HttpAsk(this, headers, deadline, true);
+    }
+
+    /** Whether it was made {@link #toMetadataServer()}. */
+    public boolean isToMetadataServer() {
+        return ofMachine;
     }
 
     /** {@code GET} or {@code POST}. */

@@ -7,6 +7,7 @@ import io.dataflowoauth.TokenException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,10 @@ import java.util.regex.Pattern;
  * gives a changed copy. Immutable, safe for use by many threads.
  */
 public final class HttpDoorOptions {
+    /** The hosts of metadata servers, which never leave the machine: the only ones asked by plain http besides loopback. */
+    public static final Set<String> METADATA_HOSTS =
+            Set.of("metadata.google.internal", "169.254.169.254", "[fd20:ce::254]");
+
     private static final HttpDoorOptions DEFAULTS = new HttpDoorOptions(new Parts());
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
@@ -108,6 +113,25 @@ public final class HttpDoorOptions {
             throw forbidden(url.getScheme() + " is not permitted to " + host + ".");
         }
         return url;
+    }
+
+    /**
+     * Checks that a request may be sent: to a URL that is {@linkplain #requirePermitted(URI) permitted}, or, if it was made
+     * {@link HttpAsk#toMetadataServer()}, by http on port 80 to one of {@link #METADATA_HOSTS}.
+     *
+     * @throws TokenException.Misconfigured {@code oauth2.url-forbidden}
+     */
+    public void requirePermitted(HttpAsk ask) {
+        URI url = ask.uri();
+        boolean metadata = ask.isToMetadataServer()
+                && "http".equals(url.getScheme())
+                && url.getHost() != null
+                && METADATA_HOSTS.contains(url.getHost())
+                && (url.getPort() == -1 || url.getPort() == 80)
+                && url.getRawUserInfo() == null;
+        if (!metadata) {
+            requirePermitted(url);
+        }
     }
 
     private static TokenException.Misconfigured forbidden(String why) {

@@ -3,6 +3,7 @@ package io.dataflowoauth.google.internal;
 
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.google.GoogleCodes;
+import io.dataflowoauth.http.HttpDoorOptions;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,10 @@ final class Endpoints {
     private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+[0-9]{1,2}");
     private static final Set<String> NEVER_PUBLIC =
             Set.of("internal", "local", "localhost", "localdomain", "home", "lan");
+
+    private static final Set<String> METADATA_HOSTS = HttpDoorOptions.METADATA_HOSTS;
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|\\[::1]|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
     private final Set<String> trusted;
 
@@ -76,6 +81,27 @@ final class Endpoints {
             throw untrusted("The subject token's URL must be https on a public host name, without a port.");
         }
         return uri(read);
+    }
+
+    /**
+     * The origin of a metadata server: a host, and perhaps a port, that never leaves the machine. Http is spoken there.
+     *
+     * @throws TokenException.Misconfigured {@code google.metadata-host-invalid}; the message does not hold the text
+     */
+    static URI metadata(String hostAndPort) {
+        Matcher read = ADDRESS.matcher("http://" + hostAndPort);
+        if (hostAndPort.length() > 300 || !read.matches() || read.group("path") != null || read.group("query") != null) {
+            throw new TokenException.Misconfigured(GoogleCodes.METADATA_HOST_INVALID, "");
+        }
+        String host = host(read);
+        int port = read.group("port") == null ? 80 : Integer.parseInt(read.group("port"));
+        boolean ofMachine = METADATA_HOSTS.contains(host)
+                ? port == 80
+                : LOOPBACK.matcher(host).matches() && port >= 1 && port <= 65_535;
+        if (!ofMachine) {
+            throw new TokenException.Misconfigured(GoogleCodes.METADATA_HOST_INVALID, "");
+        }
+        return URI.create("http://" + host + (port == 80 ? "" : ":" + port));
     }
 
     private URI ofGoogle(String field, String address, String service) {

@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.CallRefusedException;
+import io.dataflowoauth.CoreCodes;
+import io.dataflowoauth.ErrorCode;
 import io.dataflowoauth.InFlight;
 import io.dataflowoauth.Opening;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.Secret;
 import io.dataflowoauth.SecretRef;
+import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.http.HttpAsk;
@@ -35,6 +38,9 @@ final class FakeOpening implements Opening, TokenTime {
     final List<HttpAsk> asked = new ArrayList<>();
     final List<RecipeObject> opened = new ArrayList<>();
     private final List<HttpAnswer> answers = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+    private final Map<SecretRef, String> secrets = new java.util.HashMap<>();
+    private final java.util.Set<SecretRef> unset = new java.util.HashSet<>();
     private String subject = "subject-token";
     private int innerTokens;
 
@@ -49,6 +55,16 @@ final class FakeOpening implements Opening, TokenTime {
 
     FakeOpening withSubject(String text) {
         subject = text;
+        return this;
+    }
+
+    FakeOpening withSecret(SecretRef ref, String text) {
+        secrets.put(ref, text);
+        return this;
+    }
+
+    FakeOpening withoutSecret(SecretRef ref) {
+        unset.add(ref);
         return this;
     }
 
@@ -73,7 +89,17 @@ final class FakeOpening implements Opening, TokenTime {
 
     @Override
     public Mono<Secret> secret(SecretRef ref) {
-        return Mono.fromSupplier(() -> Secret.of(subject));
+        return Mono.fromSupplier(() -> {
+            if (unset.contains(ref)) {
+                throw new TokenException.Misconfigured(CoreCodes.SECRET_UNREADABLE, "No secret at " + ref + ".");
+            }
+            return Secret.of(secrets.getOrDefault(ref, subject));
+        });
+    }
+
+    @Override
+    public void warn(ErrorCode code, String detail) {
+        warnings.add(code.name() + ": " + detail);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class VertxDoor implements HttpDoor, AutoCloseable {
     @Override
     public Mono<HttpAnswer> send(HttpAsk ask) {
         Mono<HttpAnswer> exchange = Mono.defer(() -> {
-            options.requirePermitted(ask.uri());
+            options.requirePermitted(ask);
             return engine.flatMap(
                     running -> Mono.<HttpAnswer>create(sink -> start(new Exchange(ask, options, sink), running, sink)));
         });

@@ -24,7 +24,7 @@ public final class Desk implements Handler {
      */
     public record Conditions(Fault fault, Duration latency) {}
 
-    private Desk(StubState state, Work work, Conditions conditions) {
+    Desk(StubState state, Work work, Conditions conditions) {
         this.state = state;
         this.work = work;
         this.conditions = conditions;

@@ -30,6 +30,11 @@ public final class Fault {
         return new Fault(GoogleErrors::stsOutage);
     }
 
+    /** A service that fails as a metadata server does. */
+    public static Fault ofMetadata() {
+        return new Fault(Machine::outage);
+    }
+
     /** Every connection is reset from now on, as if nobody were there. */
     public synchronized void goDown() {
         plan = Optional.of(new Plan(Answer.reset(), UNTIL_FURTHER_NOTICE));

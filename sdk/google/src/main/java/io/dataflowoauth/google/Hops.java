@@ -1,0 +1,70 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.google;
+
+import io.dataflowoauth.RecipeObject;
+import java.net.URI;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** Changes what the hops of a chain of this room have in common; a hop of another room stays as it is. Pure. */
+final class Hops {
+    static final String FEDERATED = "google.federated";
+    static final String IMPERSONATED = "google.impersonated";
+    static final String ATTACHED = "google.attached";
+    static final String ATTACHED_ID_TOKEN = "google.attached-id-token";
+    static final String SOURCE = "source";
+
+    private static final String TRUSTED = "trustedHosts";
+    private static final Set<String> WITH_SOURCE = Set.of(IMPERSONATED);
+    private static final Set<String> OF_MACHINE = Set.of(ATTACHED, ATTACHED_ID_TOKEN);
+    private static final Set<String> ALL = Set.of(FEDERATED, IMPERSONATED, ATTACHED, ATTACHED_ID_TOKEN);
+
+    private Hops() {}
+
+    /** Whether a kind is of this room. */
+    static boolean isOurs(RecipeObject hop) {
+        return ALL.contains(hop.kind());
+    }
+
+    /** The chain, with one more trusted host at each hop that goes over the network. */
+    static RecipeObject trusting(RecipeObject chain, String host) {
+        return each(chain, hop -> OF_MACHINE.contains(hop.kind()) ? hop : hop.withSet(TRUSTED, hosts(hop, host)));
+    }
+
+    /** The chain, each hop of which asks Google's services at that origin. */
+    static RecipeObject servedAt(RecipeObject chain, URI origin) {
+        String address = origin.getScheme() + "://" + origin.getRawAuthority();
+        return each(chain, hop -> switch (hop.kind()) {
+            case FEDERATED -> hop.with("tokenUrl", address + "/v1/token");
+            case ATTACHED, ATTACHED_ID_TOKEN -> hop.with("metadataHost", origin.getRawAuthority());
+            default -> hop.with("endpoint", address);
+        });
+    }
+
+    /** The chain, whose hops of one kind are changed. */
+    static RecipeObject ofKind(String kind, RecipeObject chain, UnaryOperator<RecipeObject> change) {
+        return each(chain, hop -> hop.kind().equals(kind) ? change.apply(hop) : hop);
+    }
+
+    /** The chain, whose hops that ask the metadata server are changed. */
+    static RecipeObject ofMachine(RecipeObject chain, UnaryOperator<RecipeObject> change) {
+        return each(chain, hop -> OF_MACHINE.contains(hop.kind()) ? change.apply(hop) : hop);
+    }
+
+    private static RecipeObject each(RecipeObject hop, UnaryOperator<RecipeObject> change) {
+        if (!isOurs(hop)) {
+            return hop;
+        }
+        RecipeObject changed = change.apply(hop);
+        return WITH_SOURCE.contains(hop.kind())
+                ? changed.with(SOURCE, each(hop.read().recipe(SOURCE), change))
+                : changed;
+    }
+
+    private static Set<String> hosts(RecipeObject hop, String host) {
+        Set<String> hosts = new TreeSet<>(hop.read().set(TRUSTED));
+        hosts.add(host);
+        return hosts;
+    }
+}

@@ -1,0 +1,71 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam;
+
+import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.LoopbackServer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Google's services behind the door of one stub, and what they share. Safe for use by many threads. */
+public final class Cloud {
+    private final StubState state;
+    private final Terms terms;
+    private final Providers providers = new Providers();
+    private final Accounts accounts = new Accounts();
+    private final GoogleKeys keys = new GoogleKeys();
+    private final Machine machine;
+
+    /**
+     * What a stub was told.
+     *
+     * @param federated how long federated tokens live
+     * @param attached how long tokens of the metadata server live
+     * @param extended the accounts whose tokens may live up to 12 hours
+     */
+    public record Terms(Duration federated, Duration attached, Set<String> extended) {}
+
+    /**
+     * How the services fare.
+     *
+     * @param sts the security token service
+     * @param credentials the credentials API
+     * @param metadata the metadata server
+     */
+    public record Doors(Desk.Conditions sts, Desk.Conditions credentials, Desk.Conditions metadata) {}
+
+    /** Services with that state. */
+    public Cloud(StubState state, Terms terms) {
+        this.state = state;
+        this.terms = terms;
+        this.machine = new Machine(state, keys, terms.attached());
+    }
+
+    /** Lets a server answer for them. */
+    public void serveAt(LoopbackServer server, Doors doors) {
+        AccountRules rules = new AccountRules(accounts, terms.extended());
+        server.route(
+                "POST",
+                Pattern.compile("/v1/token"),
+                new Desk(state, new TokenExchange(state, providers, terms.federated()), doors.sts()));
+        server.route("POST", Impersonation.PATH, new Desk(state, new Impersonation(state, rules), doors.credentials()));
+        server.route("GET", Machine.PATH, new Desk(state, machine, doors.metadata()));
+        server.route("GET", Pattern.compile("/oauth2/v3/certs"), call -> Answer.json(
+                200, keys.google().jwks(state.time().now())));
+    }
+
+    /** The providers of workload identity pools. */
+    public Providers providers() {
+        return providers;
+    }
+
+    /** The service accounts. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** The machine that asks the metadata server. */
+    public Machine machine() {
+        return machine;
+    }
+}
