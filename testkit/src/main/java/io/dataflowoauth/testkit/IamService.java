@@ -7,6 +7,8 @@ public enum IamService {
     STS,
     /** The service account credentials API: {@code generateAccessToken}. */
     CREDENTIALS,
+    /** The OAuth token endpoint: {@code POST /token}. */
+    TOKENS,
     /** The metadata server of the machine. */
     METADATA,
     /** All protected resources. */

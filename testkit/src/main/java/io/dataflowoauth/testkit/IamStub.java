@@ -12,10 +12,8 @@ import io.dataflowoauth.testkit.internal.iam.Fault;
 import io.dataflowoauth.testkit.internal.iam.ForeignTokens;
 import io.dataflowoauth.testkit.internal.iam.Provider;
 import io.dataflowoauth.testkit.internal.iam.StubState;
-import io.dataflowoauth.testkit.internal.iam.StubToken;
 import io.dataflowoauth.testkit.internal.iam.Tally;
 import io.dataflowoauth.testkit.internal.iam.TokenLedger;
-import io.dataflowoauth.testkit.internal.iam.TrustedIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,6 +43,7 @@ public final class IamStub implements AutoCloseable {
     private final Map<IamService, Fault> faults = Map.of(
             IamService.STS, Fault.ofSts(),
             IamService.CREDENTIALS, Fault.ofApi(),
+            IamService.TOKENS, Fault.ofSts(),
             IamService.METADATA, Fault.ofMetadata(),
             IamService.RESOURCES, Fault.ofApi());
     private final StubState state;
@@ -62,6 +61,7 @@ public final class IamStub implements AutoCloseable {
                 new Cloud.Doors(
                         under(IamService.STS, options.tokenLatency()),
                         under(IamService.CREDENTIALS, options.tokenLatency()),
+                        under(IamService.TOKENS, options.tokenLatency()),
                         under(IamService.METADATA, options.tokenLatency())));
     }
 
@@ -100,10 +100,9 @@ public final class IamStub implements AutoCloseable {
      */
     public WorkloadProvider provider(
             String projectNumber, String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
-        String name = "//iam.googleapis.com/projects/" + projectNumber + "/locations/global/workloadIdentityPools/"
-                + pool + "/providers/" + provider;
+        String name = Provider.name("projects/" + projectNumber + "/locations/global/workloadIdentityPools/" + pool, provider);
         Provider registered =
-                new Provider(name, trusted(issuer), Set.copyOf(List.of(allowedAudiences)), claims -> true);
+                new Provider(name, Trust.in(issuer), Set.copyOf(List.of(allowedAudiences)), claims -> true);
         cloud.providers().register(registered);
         return new WorkloadProvider(registered);
     }
@@ -120,7 +119,7 @@ public final class IamStub implements AutoCloseable {
 
     /** Lets protected resources take an issuer's JWT access tokens that are for that audience. */
     public void trust(FakeOidcIssuer issuer, String audience) {
-        foreign.trust(trusted(issuer), requireNonNull(audience, "audience"));
+        foreign.trust(Trust.in(issuer), requireNonNull(audience, "audience"));
     }
 
     /** The principal of an issuer's subject, whose access tokens resources take, as an allow policy writes it. */
@@ -158,6 +157,12 @@ public final class IamStub implements AutoCloseable {
     public void detach() {
         cloud.machine().detach();
         changed("no account attached");
+    }
+
+    /** Lets a service account act for the users of any domain, with these scopes: domain-wide delegation. */
+    public void allowDomainWideDelegation(String email, String... scopes) {
+        cloud.domain().allow(requireNonNull(email, "email"), Set.of(scopes));
+        changed(email + " may act for users");
     }
 
     /**
@@ -283,12 +288,5 @@ public final class IamStub implements AutoCloseable {
 
     private Fault fault(IamService service) {
         return requireNonNull(faults.get(requireNonNull(service, "service")));
-    }
-
-    private static TrustedIssuer trusted(FakeOidcIssuer issuer) {
-        return new TrustedIssuer(
-                issuer.issuer().toString(),
-                issuer::jwks,
-                token -> issuer.find(token).map(known -> new StubToken.Life(known.issuedAt(), known.expiresAt())));
     }
 }

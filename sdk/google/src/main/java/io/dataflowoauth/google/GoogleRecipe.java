@@ -64,6 +64,36 @@ public final class GoogleRecipe {
     }
 
     /**
+     * This impersonation, through these accounts in this order: the source may act for the first of them, each for the next,
+     * the last for the service account. Each needs {@code roles/iam.serviceAccountTokenCreator} on the next.
+     *
+     * @param emails at most eight, each once
+     */
+    public GoogleRecipe withDelegates(String... emails) {
+        return new GoogleRecipe(impersonation("delegates").withList("delegates", List.of(emails)), secretHeaders);
+    }
+
+    /**
+     * This impersonation, whose calls of IAM Credentials are paid by the quota of that project ({@code X-Goog-User-Project}):
+     * for a source that is a user, who has no project of his own.
+     */
+    public GoogleRecipe withQuotaProject(String project) {
+        return new GoogleRecipe(
+                impersonation("a quota project").with("quotaProject", requireNonNull(project, "project")), secretHeaders);
+    }
+
+    /**
+     * This recipe in another universe than Google's public cloud: the endpoints of its hops are {@code sts.DOMAIN} and
+     * {@code iamcredentials.DOMAIN}, and the hosts of that domain are trusted in place of Google's. A credential file cannot
+     * choose a universe by itself.
+     *
+     * @param domain in lower case, such as {@code googleapis.com}
+     */
+    public GoogleRecipe inUniverse(String domain) {
+        return new GoogleRecipe(Hops.inUniverse(object, requireNonNull(domain, "domain")), secretHeaders);
+    }
+
+    /**
      * This recipe, whose hops may also use that host, on any port: for another universe, a private endpoint or a test. The
      * trust is part of the recipe. Plain http is for loopback only, and only if the door's options allow it too.
      *
@@ -132,6 +162,22 @@ public final class GoogleRecipe {
 
     GoogleRecipe impersonatedAs(RecipeObject impersonated) {
         return new GoogleRecipe(impersonated, secretHeaders);
+    }
+
+    private RecipeObject impersonation(String what) {
+        if (!object.kind().startsWith(Hops.IMPERSONATED)) {
+            throw object.read().invalid("kind", "only an impersonation has " + what + ".");
+        }
+        return object;
+    }
+
+    GoogleRecipe asActingFor(String user) {
+        RecipeObject acting = Hops.delegation(impersonation("a user to act for"), Hops.ACTING_FOR);
+        return new GoogleRecipe(acting.with("user", user), secretHeaders);
+    }
+
+    GoogleRecipe asSigner() {
+        return new GoogleRecipe(Hops.delegation(impersonation("a signature"), Hops.SIGNER), secretHeaders);
     }
 
     GoogleRecipe asIdToken(String audience) {

@@ -74,8 +74,9 @@ public final class GoogleRecipes {
     }
 
     /**
-     * An ID token of an identity that {@link #attached} gave, for one audience, with all that the metadata server tells of the
-     * machine. It goes on calls as access tokens do: to Cloud Run, to a service behind IAP.
+     * An ID token of an identity that {@link #attached} or {@link #impersonating} gave, for one audience. It goes on calls as
+     * access tokens do: to Cloud Run, to a service behind IAP. It names the account by its e-mail address, and has all that the
+     * metadata server tells of an attached one's machine.
      *
      * @param audience what the service that is called expects, as a rule its URL
      * @throws io.dataflowoauth.TokenException.Misconfigured {@code google.id-token-unsupported} for another identity
@@ -92,6 +93,17 @@ public final class GoogleRecipes {
     /** A service account that the identity of any other recipe impersonates; it needs a scope. */
     public static GoogleRecipe impersonating(String email, TokenRecipe source) {
         return new GoogleRecipe(impersonated(email, source.object()), Set.of());
+    }
+
+    /**
+     * A user of a Workspace domain for whom a service account may act (domain-wide delegation), without a key: IAM signs for the
+     * account, and Google gives a token of the user. It needs a scope: {@code actingFor("ada@corp.example",
+     * impersonating("mailer@project.iam.gserviceaccount.com", attached()))}.
+     *
+     * @param account what {@link #impersonating} gave
+     */
+    public static GoogleRecipe actingFor(String user, GoogleRecipe account) {
+        return account.asActingFor(requireNonNull(user, "user"));
     }
 
     /**

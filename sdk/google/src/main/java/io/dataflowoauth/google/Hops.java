@@ -3,6 +3,8 @@ package io.dataflowoauth.google;
 
 import io.dataflowoauth.RecipeObject;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -13,12 +15,16 @@ final class Hops {
     static final String IMPERSONATED = "google.impersonated";
     static final String ATTACHED = "google.attached";
     static final String ATTACHED_ID_TOKEN = "google.attached-id-token";
+    static final String IMPERSONATED_ID_TOKEN = "google.impersonated-id-token";
+    static final String SIGNER = "google.signer";
+    static final String ACTING_FOR = "google.acting-for";
     static final String SOURCE = "source";
 
     private static final String TRUSTED = "trustedHosts";
-    private static final Set<String> WITH_SOURCE = Set.of(IMPERSONATED);
+    private static final Set<String> WITH_SOURCE = Set.of(IMPERSONATED, IMPERSONATED_ID_TOKEN, SIGNER, ACTING_FOR);
     private static final Set<String> OF_MACHINE = Set.of(ATTACHED, ATTACHED_ID_TOKEN);
-    private static final Set<String> ALL = Set.of(FEDERATED, IMPERSONATED, ATTACHED, ATTACHED_ID_TOKEN);
+    private static final Set<String> ALL = Set.of(
+            FEDERATED, IMPERSONATED, IMPERSONATED_ID_TOKEN, SIGNER, ACTING_FOR, ATTACHED, ATTACHED_ID_TOKEN);
 
     private Hops() {}
 
@@ -32,12 +38,32 @@ final class Hops {
         return each(chain, hop -> OF_MACHINE.contains(hop.kind()) ? hop : hop.withSet(TRUSTED, hosts(hop, host)));
     }
 
+    /** The chain, each hop of which is in that universe. */
+    static RecipeObject inUniverse(RecipeObject chain, String domain) {
+        return each(chain, hop -> OF_MACHINE.contains(hop.kind()) ? hop : hop.with("universe", domain));
+    }
+
+    /** The service account of an impersonation, through whom and where, as the beginning of a recipe of another kind. */
+    static RecipeObject delegation(RecipeObject impersonated, String kind) {
+        RecipeObject.Reader from = impersonated.read();
+        RecipeObject to = RecipeObject.of(kind)
+                .with(SOURCE, from.recipe(SOURCE))
+                .withList("delegates", from.list("delegates"))
+                .withSet(TRUSTED, from.set(TRUSTED));
+        for (String field : List.of("serviceAccount", "quotaProject", "endpoint", "universe")) {
+            Optional<String> value = from.optionalText(field);
+            to = value.isPresent() ? to.with(field, value.get()) : to;
+        }
+        return to;
+    }
+
     /** The chain, each hop of which asks Google's services at that origin. */
     static RecipeObject servedAt(RecipeObject chain, URI origin) {
         String address = origin.getScheme() + "://" + origin.getRawAuthority();
         return each(chain, hop -> switch (hop.kind()) {
             case FEDERATED -> hop.with("tokenUrl", address + "/v1/token");
             case ATTACHED, ATTACHED_ID_TOKEN -> hop.with("metadataHost", origin.getRawAuthority());
+            case ACTING_FOR -> hop.with("endpoint", address).with("tokenUrl", address + "/token");
             default -> hop.with("endpoint", address);
         });
     }

@@ -12,6 +12,8 @@ final class IdTokenRecipes {
     static RecipeObject of(RecipeObject identity, String audience) {
         return switch (identity.kind()) {
             case Hops.ATTACHED -> attached(identity.read()).with("audience", audience);
+            case Hops.IMPERSONATED ->
+                Hops.delegation(identity, Hops.IMPERSONATED_ID_TOKEN).with("audience", audience);
             default ->
                 throw new TokenException.Misconfigured(
                         GoogleCodes.ID_TOKEN_UNSUPPORTED, "There are none of the kind " + identity.kind() + ".");

@@ -22,6 +22,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,6 +106,18 @@ public final class KitKeys {
         String jwt = jws.serialize();
         SecretLedger.shared().learn("jwt", jwt);
         return jwt;
+    }
+
+    /** A signature of the current RSA key over bytes: PKCS #1 with SHA-256. */
+    public byte[] signBytes(byte[] bytes) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(currentKey().toRSAKey().toPrivateKey());
+            signature.update(bytes);
+            return signature.sign();
+        } catch (JOSEException | GeneralSecurityException broken) {
+            throw new IllegalStateException("The kit's own key cannot sign", broken);
+        }
     }
 
     /** The current private key as PEM (PKCS #8), for a client that signs by itself. */

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.google.internal;
 
+import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.google.GoogleCodes;
 import io.dataflowoauth.http.HttpDoorOptions;
@@ -32,15 +33,51 @@ final class Endpoints {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|\\[::1]|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
-    private final Set<String> trusted;
+    private static final Pattern UNIVERSE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}(\\.[a-z0-9][a-z0-9-]{0,62}){1,6}");
 
-    private Endpoints(Set<String> trusted) {
+    /** The universe of Google's public cloud. */
+    private static final String PUBLIC = "googleapis.com";
+
+    /** Google's OAuth token endpoint, which serves the public universe only. */
+    static final String TOKENS = "https://oauth2.googleapis.com/token";
+
+    private final Set<String> trusted;
+    private final String universe;
+
+    private Endpoints(Set<String> trusted, String universe) {
         this.trusted = trusted;
+        this.universe = universe;
     }
 
     /** Trusts these hosts beside Google's. */
     static Endpoints trusting(Collection<String> hosts) {
-        return new Endpoints(hosts(hosts));
+        return new Endpoints(hosts(hosts), PUBLIC);
+    }
+
+    /** Trusts the hosts of a recipe's {@code trustedHosts} beside those of Google in its {@code universe}. */
+    static Endpoints of(RecipeObject.Reader reader) {
+        String universe = reader.optionalText("universe").orElse(PUBLIC);
+        List<String> labels = labels(universe);
+        if (!UNIVERSE.matcher(universe).matches() || !isPublicName(labels)) {
+            throw reader.invalid("universe", "it must be a domain in lower case, such as googleapis.com.");
+        }
+        return new Endpoints(hosts(reader.set("trustedHosts")), universe);
+    }
+
+    /** Adds the fields that {@link #of} reads to a recipe, with defaults left out. */
+    RecipeObject writeTo(RecipeObject recipe) {
+        RecipeObject written = recipe.withSet("trustedHosts", trusted);
+        return universe.equals(PUBLIC) ? written : written.with("universe", universe);
+    }
+
+    /** The universe. */
+    String universe() {
+        return universe;
+    }
+
+    /** The origin of one of Google's services in this universe. */
+    String origin(String service) {
+        return "https://" + service + "." + universe;
     }
 
     /** Names or addresses of hosts as a canonical recipe writes them: lower case, sorted; no scheme, no port. */
@@ -69,6 +106,15 @@ final class Endpoints {
         URI uri = ofGoogle("endpoint", origin, "iamcredentials");
         if (!uri.getRawPath().isEmpty()) {
             throw untrusted("The endpoint of IAM Credentials has no path.");
+        }
+        return uri;
+    }
+
+    /** The address of Google's OAuth token endpoint, or one of that path on a trusted host. */
+    URI tokens(String address) {
+        URI uri = ofGoogle("token_uri", address, "oauth2");
+        if (!"/token".equals(uri.getRawPath())) {
+            throw untrusted("The path of the token_uri must be /token.");
         }
         return uri;
     }
@@ -111,7 +157,7 @@ final class Endpoints {
         }
         String host = host(read);
         if (!trusted.contains(host) && !(isGoogle(labels(host), service) && isPlainHttps(read))) {
-            throw untrusted("The " + field + " must be https on " + service + ".googleapis.com, without a port.");
+            throw untrusted("The " + field + " must be https on " + service + "." + universe + ", without a port.");
         }
         return uri(read);
     }
@@ -137,13 +183,17 @@ final class Endpoints {
                 && (read.group("port") == null || read.group("port").equals("443"));
     }
 
-    private static boolean isGoogle(List<String> labels, String service) {
-        List<String> global = List.of(service, "googleapis", "com");
-        boolean regional = labels.size() == 5
+    private boolean isGoogle(List<String> labels, String service) {
+        List<String> domain = labels(universe);
+        boolean global = labels.size() == domain.size() + 1
+                && labels.get(0).equals(service)
+                && labels.subList(1, labels.size()).equals(domain);
+        boolean regional = labels.size() == domain.size() + 3
                 && labels.get(0).equals(service)
                 && REGION.matcher(labels.get(1)).matches()
-                && labels.subList(2, 5).equals(List.of("rep", "googleapis", "com"));
-        return labels.equals(global) || regional;
+                && labels.get(2).equals("rep")
+                && labels.subList(3, labels.size()).equals(domain);
+        return global || regional;
     }
 
     /** A last label that starts with a digit makes the host a number in some parsers: 0x7f.1 is 127.0.0.1. */

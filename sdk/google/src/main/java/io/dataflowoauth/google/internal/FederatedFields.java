@@ -15,7 +15,7 @@ import java.util.Set;
  * @param subject where the subject token is
  * @param tokenUrl the security token service
  * @param scopes cloud-platform where none was chosen, as Google's own libraries do: IAM is what narrows a federated token
- * @param trustedHosts lower case
+ * @param endpoints the hosts that the recipe trusts
  */
 record FederatedFields(
         String audience,
@@ -23,39 +23,41 @@ record FederatedFields(
         SubjectToken subject,
         URI tokenUrl,
         Set<String> scopes,
-        Set<String> trustedHosts) {
+        Endpoints endpoints) {
     static final String KIND = "google.federated";
 
     private static final Set<String> SUBJECT_TYPES =
             Set.of(TokenExchange.JWT, TokenExchange.ID_TOKEN, "urn:ietf:params:oauth:token-type:saml2");
-    private static final String GOOGLE = "https://sts.googleapis.com/v1/token";
     private static final Set<String> CLOUD_PLATFORM = Set.of("https://www.googleapis.com/auth/cloud-platform");
 
     /** Reads a recipe strictly. */
     static FederatedFields of(RecipeObject recipe) {
         RecipeObject.Reader reader = recipe.read();
-        Set<String> trusted = Endpoints.hosts(reader.set("trustedHosts"));
-        Endpoints endpoints = Endpoints.trusting(trusted);
+        Endpoints endpoints = Endpoints.of(reader);
         Set<String> scopes = Scopes.checked(reader);
         FederatedFields fields = new FederatedFields(
                 audience(reader),
                 subjectType(reader),
                 subject(reader, endpoints),
-                endpoints.sts(reader.optionalText("tokenUrl").orElse(GOOGLE)),
+                endpoints.sts(reader.optionalText("tokenUrl").orElse(google(endpoints))),
                 scopes.isEmpty() ? CLOUD_PLATFORM : scopes,
-                trusted);
+                endpoints);
         reader.end();
         return fields;
     }
 
     /** The canonical recipe, with defaults left out. */
     RecipeObject object() {
-        RecipeObject object = subject.writeTo(RecipeObject.of(KIND).with("audience", audience))
-                .withSet("scopes", scopes.equals(CLOUD_PLATFORM) ? Set.of() : scopes)
-                .withSet("trustedHosts", trustedHosts);
+        RecipeObject object = endpoints
+                .writeTo(subject.writeTo(RecipeObject.of(KIND).with("audience", audience)))
+                .withSet("scopes", scopes.equals(CLOUD_PLATFORM) ? Set.of() : scopes);
         RecipeObject typed =
                 subjectType.equals(TokenExchange.JWT) ? object : object.with("subjectTokenType", subjectType);
-        return tokenUrl.toString().equals(GOOGLE) ? typed : typed.with("tokenUrl", tokenUrl.toString());
+        return tokenUrl.toString().equals(google(endpoints)) ? typed : typed.with("tokenUrl", tokenUrl.toString());
+    }
+
+    private static String google(Endpoints endpoints) {
+        return endpoints.origin("sts") + "/v1/token";
     }
 
     private static String audience(RecipeObject.Reader reader) {

@@ -4,7 +4,6 @@ package io.dataflowoauth.google.internal;
 import io.dataflowoauth.Opening;
 import io.dataflowoauth.RecipeKind;
 import io.dataflowoauth.RecipeObject;
-import io.dataflowoauth.TokenRecipe;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 
@@ -25,12 +24,7 @@ public final class ImpersonatedKind implements RecipeKind {
 
     @Override
     public TokenRequest request(RecipeObject recipe) {
-        ImpersonatedFields fields = ImpersonatedFields.of(recipe);
-        return TokenRequest.defaults()
-                .withPrincipal(
-                        TokenRecipe.of(fields.source()).request().principal().then(fields.account()))
-                .withScopes(fields.scopes())
-                .withLifetime(fields.lifetime());
+        return ImpersonatedFields.of(recipe).request();
     }
 
     @Override

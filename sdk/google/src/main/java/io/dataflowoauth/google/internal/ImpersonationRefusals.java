@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** Tells apart why IAM Credentials gave no token. */
 final class ImpersonationRefusals {
-    private static final String PERMISSION = "iam.serviceAccounts.getAccessToken";
+    private static final String DELEGATION = "iam.serviceAccounts.implicitDelegation";
 
     private ImpersonationRefusals() {}
 
@@ -26,14 +26,15 @@ final class ImpersonationRefusals {
         return new TokenException.Unavailable(GoogleCodes.IMPERSONATION_UNAVAILABLE, refusal, retryAfter);
     }
 
-    /** It said no to an impersonation of this account. */
-    static TokenException explain(Refusal refusal, String account) {
-        ErrorCode code = code(refusal);
-        Refusal told = code.equals(GoogleCodes.IMPERSONATION_DENIED) ? naming(refusal, account) : refusal;
+    /** It said no to one of its methods. */
+    static TokenException explain(Refusal refusal, IamCredentials.Method method, Delegation delegation) {
+        ErrorCode code = code(refusal, method, delegation);
+        boolean denied = code.equals(denied(method)) || code.equals(GoogleCodes.DELEGATION_DENIED);
+        Refusal told = denied ? naming(refusal, method, delegation.account()) : refusal;
         return new TokenException.Rejected(code, code.summary() + " The answer: " + told, told);
     }
 
-    private static ErrorCode code(Refusal refusal) {
+    private static ErrorCode code(Refusal refusal, IamCredentials.Method method, Delegation delegation) {
         String reason = refusal.reason().orElse("");
         if (refusal.status() == 401) {
             return GoogleCodes.INNER_TOKEN_REFUSED;
@@ -41,19 +42,34 @@ final class ImpersonationRefusals {
         return switch (reason) {
             case "SERVICE_DISABLED" -> GoogleCodes.IMPERSONATION_API_DISABLED;
             case "ACCESS_TOKEN_SCOPE_INSUFFICIENT" -> GoogleCodes.INNER_TOKEN_REFUSED;
+            case "USER_PROJECT_DENIED" -> GoogleCodes.QUOTA_PROJECT_DENIED;
             case "", "IAM_PERMISSION_DENIED" ->
                 refusal.status() == 403 || refusal.status() == 404
-                        ? GoogleCodes.IMPERSONATION_DENIED
+                        ? denied(refusal, method, delegation)
                         : GoogleCodes.IMPERSONATION_REJECTED;
             default -> GoogleCodes.IMPERSONATION_REJECTED;
         };
     }
 
-    /** Google leaves the account out of its answer, and sometimes the permission too. */
-    private static Refusal naming(Refusal refusal, String account) {
+    /** Of a chain Google seldom says which link is missing. */
+    private static ErrorCode denied(Refusal refusal, IamCredentials.Method method, Delegation delegation) {
+        boolean ofLink = DELEGATION.equals(refusal.metadata().get("permission"));
+        return ofLink || !delegation.delegates().isEmpty() ? GoogleCodes.DELEGATION_DENIED : denied(method);
+    }
+
+    private static ErrorCode denied(IamCredentials.Method method) {
+        return switch (method) {
+            case ACCESS_TOKEN -> GoogleCodes.IMPERSONATION_DENIED;
+            case ID_TOKEN -> GoogleCodes.ID_TOKEN_DENIED;
+            case SIGN_JWT, SIGN_BLOB -> GoogleCodes.SIGNING_DENIED;
+        };
+    }
+
+    /** Google leaves the account out of its answer, and sometimes the reason and the permission too. */
+    private static Refusal naming(Refusal refusal, IamCredentials.Method method, String account) {
         Map<String, String> known = new TreeMap<>(refusal.metadata());
-        known.putIfAbsent("permission", PERMISSION);
-        known.putIfAbsent("resource", "projects/-/serviceAccounts/" + account);
+        known.putIfAbsent("permission", method.permission());
+        known.putIfAbsent("resource", ServiceAccounts.resource(account));
         return refusal.withMetadata(known);
     }
 }

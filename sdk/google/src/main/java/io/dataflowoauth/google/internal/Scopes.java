@@ -2,6 +2,8 @@
 package io.dataflowoauth.google.internal;
 
 import io.dataflowoauth.RecipeObject;
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.google.GoogleCodes;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,15 @@ final class Scopes {
     private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]{1,512}");
 
     private Scopes() {}
+
+    /** At least one. */
+    static Set<String> required(RecipeObject.Reader reader) {
+        Set<String> scopes = checked(reader);
+        if (scopes.isEmpty()) {
+            throw new TokenException.Misconfigured(GoogleCodes.SCOPES_MISSING, "");
+        }
+        return scopes;
+    }
 
     static Set<String> checked(RecipeObject.Reader reader) {
         Set<String> scopes = reader.set("scopes");

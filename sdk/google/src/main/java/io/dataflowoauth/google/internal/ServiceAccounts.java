@@ -15,8 +15,13 @@ final class ServiceAccounts {
         return text.length() <= 254 && EMAIL.matcher(text).matches();
     }
 
-    /** The path of the method that makes access tokens. */
-    static String accessTokenPath(String email) {
-        return "/v1/projects/-/serviceAccounts/" + email + ":generateAccessToken";
+    /** The path of a method of IAM Credentials. */
+    static String path(String email, String verb) {
+        return "/v1/" + resource(email) + ":" + verb;
+    }
+
+    /** The account as IAM Credentials names it; the project must be left out there. */
+    static String resource(String email) {
+        return "projects/-/serviceAccounts/" + email;
     }
 }

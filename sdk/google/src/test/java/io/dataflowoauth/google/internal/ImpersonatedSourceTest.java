@@ -50,7 +50,7 @@ class ImpersonatedSourceTest {
             assertThat(ask.headers()).containsEntry("Authorization", "Bearer inner-1");
         });
         assertThat(opening.body())
-                .isEqualTo("{\"scope\":[\"https://example.com/a\",\"https://example.com/read\"],\"lifetime\":\"2s\"}");
+                .isEqualTo("{\"lifetime\":\"2s\",\"scope\":[\"https://example.com/a\",\"https://example.com/read\"]}");
     }
 
     @Test

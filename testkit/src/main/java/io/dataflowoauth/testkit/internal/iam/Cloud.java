@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
 
 /** Google's services behind the door of one stub, and what they share. Safe for use by many threads. */
 public final class Cloud {
+    private static final Pattern KEYS_OF_ACCOUNT = Pattern.compile("/service_accounts/v1/metadata/jwk/([^/]+)");
+
     private final StubState state;
     private final Terms terms;
     private final Providers providers = new Providers();
     private final Accounts accounts = new Accounts();
     private final GoogleKeys keys = new GoogleKeys();
+    private final DomainRules domain = new DomainRules();
     private final Machine machine;
 
     /**
@@ -30,9 +33,11 @@ public final class Cloud {
      *
      * @param sts the security token service
      * @param credentials the credentials API
+     * @param tokens the OAuth token endpoint
      * @param metadata the metadata server
      */
-    public record Doors(Desk.Conditions sts, Desk.Conditions credentials, Desk.Conditions metadata) {}
+    public record Doors(
+            Desk.Conditions sts, Desk.Conditions credentials, Desk.Conditions tokens, Desk.Conditions metadata) {}
 
     /** Services with that state. */
     public Cloud(StubState state, Terms terms) {
@@ -49,6 +54,19 @@ public final class Cloud {
                 Pattern.compile("/v1/token"),
                 new Desk(state, new TokenExchange(state, providers, terms.federated()), doors.sts()));
         server.route("POST", Impersonation.PATH, new Desk(state, new Impersonation(state, rules), doors.credentials()));
+        server.route(
+                "POST",
+                AccountMethods.PATH,
+                new Desk(state, new AccountMethods(state, accounts, keys), doors.credentials()));
+        server.route(
+                "POST",
+                OAuthTokens.PATH,
+                new Desk(
+                        state,
+                        new OAuthTokens(state, new OAuthTokens.Parts(accounts, keys, domain, server.base() + "/token")),
+                        doors.tokens()));
+        server.route("GET", KEYS_OF_ACCOUNT, call -> Answer.json(
+                200, keys.of(call.group(1)).jwks(state.time().now())));
         server.route("GET", Machine.PATH, new Desk(state, machine, doors.metadata()));
         server.route("GET", Pattern.compile("/oauth2/v3/certs"), call -> Answer.json(
                 200, keys.google().jwks(state.time().now())));
@@ -62,6 +80,16 @@ public final class Cloud {
     /** The service accounts. */
     public Accounts accounts() {
         return accounts;
+    }
+
+    /** For whom service accounts may act. */
+    public DomainRules domain() {
+        return domain;
+    }
+
+    /** The keys of Google and of the service accounts. */
+    public GoogleKeys keys() {
+        return keys;
     }
 
     /** The machine that asks the metadata server. */

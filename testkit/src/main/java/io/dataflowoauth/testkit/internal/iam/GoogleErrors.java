@@ -59,6 +59,19 @@ final class GoogleErrors {
         return Refused.by(Layer.AUTHORIZATION, answer, "IAM_PERMISSION_DENIED", verdict.why());
     }
 
+    /** For a caller that names a project whose quota it may not use. */
+    static Refused userProjectDenied(Api api, String project) {
+        String message = "Caller does not have required permission to use project " + project + ".";
+        Answer answer = status(
+                new Kind(403, "PERMISSION_DENIED"),
+                message,
+                errorInfo(
+                        "USER_PROJECT_DENIED",
+                        "googleapis.com",
+                        JsonText.members("service", api.service(), "consumer", project)));
+        return Refused.by(Layer.AUTHORIZATION, answer, "USER_PROJECT_DENIED", message);
+    }
+
     static Refused invalidArgument(String message) {
         Answer answer = bare(new Kind(400, "INVALID_ARGUMENT"), message);
         return Refused.wrong(answer, "INVALID_ARGUMENT", message);

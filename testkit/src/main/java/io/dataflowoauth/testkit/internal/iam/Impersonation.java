@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,11 +30,13 @@ final class Impersonation implements Work {
     private final StubState state;
     private final AccountRules rules;
     private final BearerGate gate;
+    private final DelegateChain chain;
 
     Impersonation(StubState state, AccountRules rules) {
         this.state = state;
         this.rules = rules;
         this.gate = new BearerGate(API, state.tokens()::find);
+        this.chain = new DelegateChain(state, rules.accounts());
     }
 
     @Override
@@ -62,7 +63,9 @@ final class Impersonation implements Work {
         }
         String email = call.group(2);
         ImpersonationAsk ask = ImpersonationAsk.read(call.body());
-        Verdict verdict = authorize(caller.principal(), ask, email);
+        chain.checkQuotaProject(call, caller.principal(), API);
+        Verdict verdict = chain.authorize(
+                caller.principal(), ask.delegates(), new DelegateChain.Target(email, Roles.GET_ACCESS_TOKEN));
         checkLifetime(email, ask.lifetime());
         TokenLedger.Minted minted = state.tokens()
                 .mint(
@@ -72,27 +75,6 @@ final class Impersonation implements Work {
                         ask.lifetime());
         return new Served(
                 answer(minted), Observation.What.TOKEN_ISSUED, Observation.Subject.of(minted.token()), verdict.why());
-    }
-
-    /** Each account in between must let the one before it delegate; the last one asks for the token. */
-    private Verdict authorize(String caller, ImpersonationAsk ask, String email) {
-        String asking = caller;
-        for (String delegate : ask.delegates()) {
-            require(asking, Roles.IMPLICIT_DELEGATION, delegate);
-            asking = Accounts.member(delegate);
-        }
-        return require(asking, Roles.GET_ACCESS_TOKEN, email);
-    }
-
-    /** An account that does not exist is denied like one that is out of reach, so nobody learns which exist. */
-    private Verdict require(String principal, String permission, String email) {
-        Verdict verdict = rules.accounts().exists(email)
-                ? state.policy().decide(new Verdict.Question(principal, permission, Accounts.resource(email)))
-                : new Verdict(new Verdict.Question(principal, permission, email), Optional.empty());
-        if (!verdict.isAllowed()) {
-            throw GoogleErrors.permissionDenied(verdict, Optional.empty());
-        }
-        return verdict;
     }
 
     private void checkLifetime(String email, Duration lifetime) {

@@ -21,6 +21,11 @@ public record Provider(
     static final Pattern NAME = Pattern.compile(
             "//iam\\.googleapis\\.com/projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]+/providers/[a-z0-9-]+");
 
+    /** The full resource name of a provider of a pool. */
+    public static String name(String pool, String provider) {
+        return "//iam.googleapis.com/" + pool + "/providers/" + provider;
+    }
+
     /** Checks the form of the name. */
     public Provider {
         if (!NAME.matcher(name).matches()) {

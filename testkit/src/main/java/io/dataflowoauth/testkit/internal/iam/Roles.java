@@ -42,6 +42,8 @@ final class Roles {
                     "bigquery.tables.getData",
                     "bigquery.tables.list",
                     "bigquery.tables.updateData"),
+            "roles/serviceusage.serviceUsageConsumer",
+            Set.of("serviceusage.services.use"),
             "roles/pubsub.publisher",
             Set.of("pubsub.topics.publish")));
 

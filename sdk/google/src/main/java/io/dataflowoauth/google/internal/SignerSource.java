@@ -1,0 +1,74 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.google.internal;
+
+import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.Opening;
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenRequest;
+import io.dataflowoauth.TokenSource;
+import io.dataflowoauth.google.GoogleCodes;
+import io.dataflowoauth.http.HttpAnswer;
+import io.dataflowoauth.http.JsonObject;
+import java.time.Duration;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import reactor.core.publisher.Mono;
+
+/**
+ * Signs for a service account whose private key only Google has: claims by {@code signJwt}, which gives a JWT; what a request
+ * names as its audience, in base64, by {@code signBlob}, which gives a signature in base64 whose one scope is the key's id.
+ * {@code ServiceAccountSigner} alone speaks to it.
+ */
+final class SignerSource implements TokenSource {
+    /** Nobody keeps a signature; what it signs says how long it holds. */
+    private static final Duration NOT_KEPT = Duration.ofMinutes(1);
+
+    private final IamCredentials credentials;
+
+    private SignerSource(IamCredentials credentials) {
+        this.credentials = credentials;
+    }
+
+    static TokenSource open(SignerFields fields, Opening opening) {
+        return new SignerSource(IamCredentials.open(fields.delegation(), opening));
+    }
+
+    @Override
+    public Mono<AccessToken> token(TokenRequest request) {
+        return request.claims().isPresent()
+                ? sign(credentials, request.claims().get())
+                : signBlob(request.audience().orElseThrow(SignerSource::nothingToSign));
+    }
+
+    /** The JWT over these claims. */
+    static Mono<AccessToken> sign(IamCredentials credentials, String claims) {
+        return credentials.call(
+                IamCredentials.Method.SIGN_JWT, payload(claims), answer -> signed(answer, "signedJwt"));
+    }
+
+    private Mono<AccessToken> signBlob(String base64) {
+        return credentials.call(
+                IamCredentials.Method.SIGN_BLOB, payload(base64), answer -> signed(answer, "signedBlob"));
+    }
+
+    private static SortedMap<String, Object> payload(String text) {
+        SortedMap<String, Object> arguments = new TreeMap<>();
+        arguments.put("payload", text);
+        return arguments;
+    }
+
+    private static AccessToken signed(HttpAnswer answer, String member) {
+        JsonObject json = answer.json();
+        try {
+            return AccessToken.bearer(json.text(member), NOT_KEPT).withScopes(Set.of(json.text("keyId")));
+        } catch (IllegalArgumentException broken) {
+            throw new TokenException.Invalid(
+                    GoogleCodes.IMPERSONATION_ANSWER_INVALID, "Its " + member + " is empty, or no text of ASCII.");
+        }
+    }
+
+    private static TokenException nothingToSign() {
+        return new TokenException.Misconfigured(GoogleCodes.NOTHING_TO_SIGN, "");
+    }
+}
