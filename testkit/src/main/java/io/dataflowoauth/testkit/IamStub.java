@@ -56,6 +56,7 @@ public final class IamStub implements AutoCloseable {
                 state,
                 new Cloud.Terms(
                         options.federatedLifetime(), options.attachedLifetime(), options.extendedLifetimeFor()));
+        foreign.trustAccounts(cloud);
         cloud.serveAt(
                 server,
                 new Cloud.Doors(
@@ -250,6 +251,11 @@ public final class IamStub implements AutoCloseable {
         } catch (IOException unwritable) {
             throw new TestkitException(TestkitCodes.FILE_UNUSABLE, "The credential file cannot be written", unwritable);
         }
+    }
+
+    /** Writes the other credential files of Google's tools. */
+    public CredentialFiles files() {
+        return new CredentialFiles(cloud, base());
     }
 
     /** What each principal did, sorted by its name; callers that could not be named are {@code unknown}. */

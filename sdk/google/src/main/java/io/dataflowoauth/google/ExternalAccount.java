@@ -90,7 +90,8 @@ final class ExternalAccount {
         }
     }
 
-    private static ExternalAccount of(JsonObject file) {
+    /** Reads what lies in such a file. */
+    static ExternalAccount of(JsonObject file) {
         if (!file.optionalText("type").equals(Optional.of("external_account"))) {
             throw new TokenException.Misconfigured(GoogleCodes.CREDENTIAL_TYPE_UNSUPPORTED, "");
         }

@@ -233,6 +233,31 @@ public final class GoogleCodes {
             "google.grant-rejected",
             "Google's token endpoint refused.",
             "Read its description; check account and scopes.");
+    /** A credential file is of another type than the recipe reads. */
+    public static final ErrorCode CREDENTIAL_TYPE_UNEXPECTED = new ErrorCode(
+            "google.credential-type-unexpected",
+            "The credential file is not of the type that the recipe reads.",
+            "Use the factory of its type, or applicationDefault, which reads every type that is supported.");
+    /** A private key lies in a file. A warning. */
+    public static final ErrorCode KEY_IN_FILE = new ErrorCode(
+            "google.key-in-file",
+            "A private key of a service account lies in a file and does not expire by itself.",
+            "Use the attached account or federation, and delete the key: gcloud iam service-accounts keys delete KEY.");
+    /** A file belongs to a universe that the recipe does not name. */
+    public static final ErrorCode UNIVERSE_UNTRUSTED = new ErrorCode(
+            "google.universe-untrusted",
+            "The credential file is of another universe than the recipe.",
+            "If that universe is meant, say so: inUniverse(\"domain\").");
+    /** A user's refresh token is over. */
+    public static final ErrorCode USER_SIGNED_OUT = new ErrorCode(
+            "google.user-signed-out",
+            "Google does not accept the user's refresh token any longer.",
+            "Sign in again: gcloud auth application-default login.");
+    /** There are no application default credentials. */
+    public static final ErrorCode DEFAULT_CREDENTIALS_MISSING = new ErrorCode(
+            "google.default-credentials-missing",
+            "No application default credentials: no variable names a file, nobody has signed in, no metadata server answers.",
+            "Run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS to a credential file.");
 
     private GoogleCodes() {}
 }

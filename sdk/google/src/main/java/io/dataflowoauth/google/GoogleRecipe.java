@@ -164,6 +164,39 @@ public final class GoogleRecipe {
         return new GoogleRecipe(impersonated, secretHeaders);
     }
 
+    /**
+     * This key file's recipe, whose key signs the access token itself, so that nobody is asked for one: a JWT of an hour that
+     * Google's own APIs take as it is.
+     *
+     * @throws TokenException.Misconfigured {@code core.recipe-invalid} of anything but a key file
+     */
+    public GoogleRecipe selfSigned() {
+        if (!object.kind().equals(Hops.KEY_FILE)) {
+            throw object.read().invalid("kind", "only a key file signs by itself.");
+        }
+        return new GoogleRecipe(object.with("selfSigned", true), secretHeaders);
+    }
+
+    /**
+     * These application default credentials, which find the path of the credential file behind that reference and not in the
+     * variable {@code GOOGLE_APPLICATION_CREDENTIALS}.
+     */
+    public GoogleRecipe withCredentialFileFrom(SecretRef path) {
+        return new GoogleRecipe(defaults().with("pathFrom", path.toString()), secretHeaders);
+    }
+
+    /** These application default credentials, which find the home folder behind that reference and not in {@code HOME}. */
+    public GoogleRecipe withHomeFrom(SecretRef home) {
+        return new GoogleRecipe(defaults().with("homeFrom", home.toString()), secretHeaders);
+    }
+
+    private RecipeObject defaults() {
+        if (!object.kind().equals(Hops.APPLICATION_DEFAULT)) {
+            throw object.read().invalid("kind", "only application default credentials look for files.");
+        }
+        return object;
+    }
+
     private RecipeObject impersonation(String what) {
         if (!object.kind().startsWith(Hops.IMPERSONATED)) {
             throw object.read().invalid("kind", "only an impersonation has " + what + ".");
@@ -172,6 +205,9 @@ public final class GoogleRecipe {
     }
 
     GoogleRecipe asActingFor(String user) {
+        if (object.kind().equals(Hops.KEY_FILE)) {
+            return new GoogleRecipe(object.with("user", user), secretHeaders);
+        }
         RecipeObject acting = Hops.delegation(impersonation("a user to act for"), Hops.ACTING_FOR);
         return new GoogleRecipe(acting.with("user", user), secretHeaders);
     }

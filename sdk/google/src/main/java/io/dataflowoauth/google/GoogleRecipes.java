@@ -4,6 +4,7 @@ package io.dataflowoauth.google;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.RecipeObject;
+import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenRecipe;
 import io.dataflowoauth.oauth2.SubjectToken;
 import java.nio.file.Path;
@@ -96,11 +97,41 @@ public final class GoogleRecipes {
     }
 
     /**
+     * Application Default Credentials: whatever identity the worker has, looked for there in Google's order. First the file that
+     * {@code GOOGLE_APPLICATION_CREDENTIALS} names, then the file of {@code gcloud auth application-default login}, then the
+     * metadata server. For code that runs on laptops and on Google Cloud alike; in production name the identity that is meant.
+     *
+     * <p>These variables and {@code CLOUDSDK_CONFIG}, {@code HOME}, {@code APPDATA} and {@code GCE_METADATA_HOST} of the worker
+     * are read by this kind alone, since it says so.
+     */
+    public static GoogleRecipe applicationDefault() {
+        return new GoogleRecipe(
+                RecipeObject.of(Hops.APPLICATION_DEFAULT).with("metadataHostFromEnvironment", true), Set.of());
+    }
+
+    /**
+     * A service account by its private key, which lies in a file of the worker (type {@code service_account}). The key never
+     * enters the recipe. It works everywhere, and it is the one way that leaves a long-lived secret behind: a
+     * {@link io.dataflowoauth.TokenWarning} says so. It needs a scope.
+     */
+    public static GoogleRecipe serviceAccountKey(SecretRef file) {
+        return new GoogleRecipe(RecipeObject.of(Hops.KEY_FILE).with("file", file.toString()), Set.of());
+    }
+
+    /**
+     * A user who has signed in with Google's command line, whose refresh token lies in a file of the worker (types
+     * {@code authorized_user} and {@code external_account_authorized_user}): for a developer's machine.
+     */
+    public static GoogleRecipe signedInUser(SecretRef file) {
+        return new GoogleRecipe(RecipeObject.of(Hops.USER_FILE).with("file", file.toString()), Set.of());
+    }
+
+    /**
      * A user of a Workspace domain for whom a service account may act (domain-wide delegation), without a key: IAM signs for the
      * account, and Google gives a token of the user. It needs a scope: {@code actingFor("ada@corp.example",
      * impersonating("mailer@project.iam.gserviceaccount.com", attached()))}.
      *
-     * @param account what {@link #impersonating} gave
+     * @param account what {@link #impersonating} gave, or {@link #serviceAccountKey}
      */
     public static GoogleRecipe actingFor(String user, GoogleRecipe account) {
         return account.asActingFor(requireNonNull(user, "user"));

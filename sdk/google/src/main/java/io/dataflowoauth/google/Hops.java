@@ -18,13 +18,25 @@ final class Hops {
     static final String IMPERSONATED_ID_TOKEN = "google.impersonated-id-token";
     static final String SIGNER = "google.signer";
     static final String ACTING_FOR = "google.acting-for";
+    static final String KEY_FILE = "google.key-file";
+    static final String USER_FILE = "google.user-file";
+    static final String APPLICATION_DEFAULT = "google.application-default";
     static final String SOURCE = "source";
 
     private static final String TRUSTED = "trustedHosts";
     private static final Set<String> WITH_SOURCE = Set.of(IMPERSONATED, IMPERSONATED_ID_TOKEN, SIGNER, ACTING_FOR);
     private static final Set<String> OF_MACHINE = Set.of(ATTACHED, ATTACHED_ID_TOKEN);
     private static final Set<String> ALL = Set.of(
-            FEDERATED, IMPERSONATED, IMPERSONATED_ID_TOKEN, SIGNER, ACTING_FOR, ATTACHED, ATTACHED_ID_TOKEN);
+            FEDERATED,
+            IMPERSONATED,
+            IMPERSONATED_ID_TOKEN,
+            SIGNER,
+            ACTING_FOR,
+            ATTACHED,
+            ATTACHED_ID_TOKEN,
+            KEY_FILE,
+            USER_FILE,
+            APPLICATION_DEFAULT);
 
     private Hops() {}
 
@@ -64,6 +76,8 @@ final class Hops {
             case FEDERATED -> hop.with("tokenUrl", address + "/v1/token");
             case ATTACHED, ATTACHED_ID_TOKEN -> hop.with("metadataHost", origin.getRawAuthority());
             case ACTING_FOR -> hop.with("endpoint", address).with("tokenUrl", address + "/token");
+            case APPLICATION_DEFAULT ->
+                hop.with("endpoint", address).with("metadataHost", origin.getRawAuthority());
             default -> hop.with("endpoint", address);
         });
     }
@@ -75,7 +89,9 @@ final class Hops {
 
     /** The chain, whose hops that ask the metadata server are changed. */
     static RecipeObject ofMachine(RecipeObject chain, UnaryOperator<RecipeObject> change) {
-        return each(chain, hop -> OF_MACHINE.contains(hop.kind()) ? change.apply(hop) : hop);
+        return each(chain, hop -> OF_MACHINE.contains(hop.kind()) || hop.kind().equals(APPLICATION_DEFAULT)
+                ? change.apply(hop)
+                : hop);
     }
 
     private static RecipeObject each(RecipeObject hop, UnaryOperator<RecipeObject> change) {

@@ -14,6 +14,8 @@ final class IdTokenRecipes {
             case Hops.ATTACHED -> attached(identity.read()).with("audience", audience);
             case Hops.IMPERSONATED ->
                 Hops.delegation(identity, Hops.IMPERSONATED_ID_TOKEN).with("audience", audience);
+            case Hops.KEY_FILE ->
+                identity.withSet("scopes", java.util.Set.of()).with("idToken", true).with("audience", audience);
             default ->
                 throw new TokenException.Misconfigured(
                         GoogleCodes.ID_TOKEN_UNSUPPORTED, "There are none of the kind " + identity.kind() + ".");

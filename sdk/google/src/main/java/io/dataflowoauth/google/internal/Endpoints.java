@@ -36,7 +36,7 @@ final class Endpoints {
     private static final Pattern UNIVERSE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}(\\.[a-z0-9][a-z0-9-]{0,62}){1,6}");
 
     /** The universe of Google's public cloud. */
-    private static final String PUBLIC = "googleapis.com";
+    static final String PUBLIC = "googleapis.com";
 
     /** Google's OAuth token endpoint, which serves the public universe only. */
     static final String TOKENS = "https://oauth2.googleapis.com/token";
@@ -117,6 +117,24 @@ final class Endpoints {
             throw untrusted("The path of the token_uri must be /token.");
         }
         return uri;
+    }
+
+    /** The address of the token endpoint of signed-in workforce users. */
+    URI workforceTokens(String address) {
+        URI uri = ofGoogle("token_url", address, "sts");
+        if (!"/v1/oauthtoken".equals(uri.getRawPath())) {
+            throw untrusted("The path of the token_url must be /v1/oauthtoken.");
+        }
+        return uri;
+    }
+
+    /** An origin on a trusted host, which stands for all of Google's services. */
+    URI trustedOrigin(String origin) {
+        Matcher read = read("The endpoint", origin);
+        if (!trusted.contains(host(read)) || read.group("path") != null || read.group("query") != null) {
+            throw untrusted("An endpoint for all services is an origin on a trusted host.");
+        }
+        return uri(read);
     }
 
     /** Where a subject token is fetched: https on a public name, or a trusted host. */

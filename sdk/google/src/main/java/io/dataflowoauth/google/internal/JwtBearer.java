@@ -101,6 +101,16 @@ record JwtBearer(URI tokenUrl, HttpDoor door) {
             return with("sub", user);
         }
 
+        Claims withAudience(String audience) {
+            return with("aud", audience);
+        }
+
+        Claims withoutAudience() {
+            SortedMap<String, Object> fewer = new TreeMap<>(members);
+            fewer.remove("aud");
+            return new Claims(fewer);
+        }
+
         Claims withTargetAudience(String audience) {
             return with("target_audience", audience);
         }

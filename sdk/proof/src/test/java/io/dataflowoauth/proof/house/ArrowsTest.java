@@ -35,7 +35,7 @@ class ArrowsTest {
         arrows.put("io.dataflowoauth.samples", Set.of(CORE, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, BEAM, TESTKIT));
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
-        arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, OAUTH2));
+        arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(OAUTH2, Set.of(CORE, SHARED, HTTP, JOSE));
         arrows.put(VERTX, Set.of(CORE, SHARED, HTTP));
         arrows.put(HTTP, Set.of(CORE, SHARED));

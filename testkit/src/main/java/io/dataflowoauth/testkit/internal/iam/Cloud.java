@@ -17,6 +17,7 @@ public final class Cloud {
     private final Accounts accounts = new Accounts();
     private final GoogleKeys keys = new GoogleKeys();
     private final DomainRules domain = new DomainRules();
+    private final Users users = new Users();
     private final Machine machine;
 
     /**
@@ -58,18 +59,23 @@ public final class Cloud {
                 "POST",
                 AccountMethods.PATH,
                 new Desk(state, new AccountMethods(state, accounts, keys), doors.credentials()));
+        OAuthTokens.Parts parts = new OAuthTokens.Parts(accounts, keys, domain, server.base() + "/token");
+        Work tokens = new OAuthTokens(state, parts, new RefreshTokens(state, users, false));
+        server.route("POST", OAuthTokens.PATH, new Desk(state, tokens, doors.tokens()));
         server.route(
                 "POST",
-                OAuthTokens.PATH,
-                new Desk(
-                        state,
-                        new OAuthTokens(state, new OAuthTokens.Parts(accounts, keys, domain, server.base() + "/token")),
-                        doors.tokens()));
+                RefreshTokens.WORKFORCE,
+                new Desk(state, new RefreshTokens(state, users, true), doors.sts()));
         server.route("GET", KEYS_OF_ACCOUNT, call -> Answer.json(
                 200, keys.of(call.group(1)).jwks(state.time().now())));
         server.route("GET", Machine.PATH, new Desk(state, machine, doors.metadata()));
         server.route("GET", Pattern.compile("/oauth2/v3/certs"), call -> Answer.json(
                 200, keys.google().jwks(state.time().now())));
+    }
+
+    /** What a JWT speaks for that an account's own key has signed. */
+    java.util.Optional<StubToken> selfSigned(String value) {
+        return new SelfSigned(state, accounts, keys).find(value);
     }
 
     /** The providers of workload identity pools. */
@@ -90,6 +96,11 @@ public final class Cloud {
     /** The keys of Google and of the service accounts. */
     public GoogleKeys keys() {
         return keys;
+    }
+
+    /** The users who have signed in. */
+    public Users users() {
+        return users;
     }
 
     /** The machine that asks the metadata server. */

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** The OIDC issuers whose JWT access tokens protected resources take (RFC 9068). Safe for use by many threads. */
 public final class ForeignTokens {
     private final List<Trust> trusts = new CopyOnWriteArrayList<>();
+    private volatile Function<String, Optional<StubToken>> selfSigned = value -> Optional.empty();
 
     private record Trust(TrustedIssuer issuer, String audience) {
         private boolean believes(Assertion token) {
@@ -24,6 +26,11 @@ public final class ForeignTokens {
         trusts.add(new Trust(issuer, audience));
     }
 
+    /** Believes what the service accounts of a cloud have signed by themselves. */
+    public void trustAccounts(Cloud cloud) {
+        selfSigned = cloud::selfSigned;
+    }
+
     /** The principal of an issuer's subject, as an allow policy writes it. */
     public static String principal(String issuer, String subject) {
         return "principal:" + issuer.substring(issuer.indexOf("//")) + "/subject/" + subject;
@@ -35,7 +42,8 @@ public final class ForeignTokens {
                 .flatMap(token -> trusts.stream()
                         .filter(trust -> trust.believes(token))
                         .findFirst()
-                        .flatMap(trust -> known(token, trust.issuer, Fingerprint.of(value))));
+                        .flatMap(trust -> known(token, trust.issuer, Fingerprint.of(value))))
+                .or(() -> selfSigned.apply(value));
     }
 
     private static Optional<StubToken> known(Assertion token, TrustedIssuer issuer, String id) {

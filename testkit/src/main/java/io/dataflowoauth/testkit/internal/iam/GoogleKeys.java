@@ -18,6 +18,11 @@ public final class GoogleKeys {
         return keys.computeIfAbsent(GOOGLE, owner -> KitKeys.rsa());
     }
 
+    /** Another key takes the place of an account's, which is known no longer. */
+    public void replace(String email) {
+        keys.put(email, KitKeys.rsa());
+    }
+
     /** Those of an account, which its key files hold and {@code signJwt} and {@code signBlob} use. */
     public KitKeys of(String email) {
         return keys.computeIfAbsent(email, owner -> KitKeys.rsa());

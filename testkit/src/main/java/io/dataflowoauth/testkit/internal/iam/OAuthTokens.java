@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Google's OAuth token endpoint: assertions of service accounts (RFC 7523). */
+/** Google's OAuth token endpoint: assertions of service accounts (RFC 7523), refresh tokens of users. */
 final class OAuthTokens implements Work {
     static final Pattern PATH = Pattern.compile("/token");
 
@@ -25,6 +25,7 @@ final class OAuthTokens implements Work {
 
     private final StubState state;
     private final Parts parts;
+    private final RefreshTokens refresh;
 
     /**
      * What it knows.
@@ -36,9 +37,10 @@ final class OAuthTokens implements Work {
      */
     record Parts(Accounts accounts, GoogleKeys keys, DomainRules domain, String self) {}
 
-    OAuthTokens(StubState state, Parts parts) {
+    OAuthTokens(StubState state, Parts parts, RefreshTokens refresh) {
         this.state = state;
         this.parts = parts;
+        this.refresh = refresh;
     }
 
     @Override
@@ -49,6 +51,9 @@ final class OAuthTokens implements Work {
     @Override
     public Served serve(Call call, Instant arrived) {
         String grant = call.formValue("grant_type").orElse("");
+        if (grant.equals("refresh_token")) {
+            return refresh.serve(call, arrived);
+        }
         if (!grant.equals(JWT_BEARER)) {
             throw refused(400, "unsupported_grant_type", "Invalid grant_type: " + grant);
         }
