@@ -109,9 +109,13 @@ public final class CredentialFiles {
     }
 
     private static Path write(Path file, Map<String, Object> json) {
+        return write(file, KitJson.text(json));
+    }
+
+    static Path write(Path file, String json) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            return Files.writeString(file, KitJson.text(json));
+            return Files.writeString(file, json);
         } catch (IOException unwritable) {
             throw new TestkitException(TestkitCodes.FILE_UNUSABLE, "The credential file cannot be written", unwritable);
         }

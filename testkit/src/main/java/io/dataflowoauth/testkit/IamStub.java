@@ -14,16 +14,13 @@ import io.dataflowoauth.testkit.internal.iam.Provider;
 import io.dataflowoauth.testkit.internal.iam.StubState;
 import io.dataflowoauth.testkit.internal.iam.Tally;
 import io.dataflowoauth.testkit.internal.iam.TokenLedger;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -101,9 +98,19 @@ public final class IamStub implements AutoCloseable {
      */
     public WorkloadProvider provider(
             String projectNumber, String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
-        String name = Provider.name("projects/" + projectNumber + "/locations/global/workloadIdentityPools/" + pool, provider);
-        Provider registered =
-                new Provider(name, Trust.in(issuer), Set.copyOf(List.of(allowedAudiences)), claims -> true);
+        String pools = "projects/" + projectNumber + "/locations/global/workloadIdentityPools/";
+        return register(Provider.name(pools + pool, provider), issuer, allowedAudiences);
+    }
+
+    /** Registers a provider of a workforce pool, whose people are billed to a project that each exchange names. */
+    public WorkloadProvider workforceProvider(
+            String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
+        String name = Provider.name("locations/global/workforcePools/" + pool, provider);
+        return register(name, issuer, allowedAudiences);
+    }
+
+    private WorkloadProvider register(String name, FakeOidcIssuer issuer, String... audiences) {
+        Provider registered = new Provider(name, Trust.in(issuer), Set.copyOf(List.of(audiences)), claims -> true);
         cloud.providers().register(registered);
         return new WorkloadProvider(registered);
     }
@@ -246,11 +253,7 @@ public final class IamStub implements AutoCloseable {
      * @throws TestkitException if it cannot be written
      */
     public Path writeCredentialFile(Path file, CredentialFile content) {
-        try {
-            return Files.writeString(file, content.account().json(base()));
-        } catch (IOException unwritable) {
-            throw new TestkitException(TestkitCodes.FILE_UNUSABLE, "The credential file cannot be written", unwritable);
-        }
+        return CredentialFiles.write(file, content.account().json(base()));
     }
 
     /** Writes the other credential files of Google's tools. */
@@ -260,11 +263,7 @@ public final class IamStub implements AutoCloseable {
 
     /** What each principal did, sorted by its name; callers that could not be named are {@code unknown}. */
     public Map<String, PrincipalFigures> figures() {
-        Map<String, PrincipalFigures> figures = new TreeMap<>();
-        tally.figures()
-                .forEach((principal, of) -> figures.put(
-                        principal, new PrincipalFigures(of.issued(), of.calls(), of.refused(), of.expiredSeen())));
-        return figures;
+        return IamWitness.figures(tally);
     }
 
     /** What happened, in order. */

@@ -6,6 +6,8 @@ import io.dataflowoauth.testkit.internal.iam.Outcome;
 import io.dataflowoauth.testkit.internal.iam.StubToken;
 import io.dataflowoauth.testkit.internal.iam.Tally;
 import io.dataflowoauth.testkit.internal.iam.Witness;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes what an {@link IamStub} saw into its journal, and counts it.
@@ -18,6 +20,15 @@ record IamWitness(Journal journal, Tally tally) implements Witness {
     public void saw(Observation seen) {
         tally.saw(seen);
         journal.add(entry(seen));
+    }
+
+    /** The figures now, sorted by principal. */
+    static Map<String, PrincipalFigures> figures(Tally tally) {
+        Map<String, PrincipalFigures> figures = new TreeMap<>();
+        tally.figures()
+                .forEach((principal, of) -> figures.put(
+                        principal, new PrincipalFigures(of.issued(), of.calls(), of.refused(), of.expiredSeen())));
+        return figures;
     }
 
     private static JournalEntry entry(Observation seen) {

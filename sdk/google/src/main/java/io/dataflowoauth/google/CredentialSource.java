@@ -1,26 +1,29 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.google;
 
+import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.http.JsonObject;
 import io.dataflowoauth.internal.SecretShapes;
 import io.dataflowoauth.oauth2.SubjectToken;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
  * The {@code credential_source} of a credential file: exactly one place of a subject token.
  *
- * @param subject where the subject token is, without secret headers
+ * @param place adds where the subject token is to a recipe, without secret headers
  * @param secretHeaders the names of the headers whose values were dropped
  */
-record CredentialSource(SubjectToken subject, Set<String> secretHeaders) {
+record CredentialSource(UnaryOperator<RecipeObject> place, Set<String> secretHeaders) {
     private static final Set<String> MEMBERS = Set.of("file", "url", "headers", "format");
-    private static final Set<String> LATER = Set.of("executable", "certificate", "environment_id");
+    private static final Set<String> LATER = Set.of("certificate", "environment_id");
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(authorization|token|secret|key|cookie|password|credential).*");
 
@@ -28,13 +31,16 @@ record CredentialSource(SubjectToken subject, Set<String> secretHeaders) {
         if (source.names().stream().anyMatch(LATER::contains)) {
             throw new TokenException.Misconfigured(GoogleCodes.SUBJECT_SOURCE_UNSUPPORTED, "");
         }
+        if (source.names().equals(Set.of("executable"))) {
+            return new CredentialSource(executable(source.object("executable"))::writeTo, Set.of());
+        }
         if (!MEMBERS.containsAll(source.names())) {
             throw invalid("Its credential_source has a member that is not supported.");
         }
         Optional<String> file = source.optionalText("file");
         Optional<String> url = source.optionalText("url");
         if (file.isPresent() == url.isPresent()) {
-            throw invalid("Its credential_source must have exactly one of file and url.");
+            throw invalid("Its credential_source must have exactly one of file, url and executable.");
         }
         Optional<JsonObject> headers = source.optionalObject("headers");
         if (file.isPresent() && headers.isPresent()) {
@@ -42,7 +48,7 @@ record CredentialSource(SubjectToken subject, Set<String> secretHeaders) {
         }
         SubjectToken place = file.map(SubjectToken::file).orElseGet(() -> SubjectToken.url(uri(url.orElseThrow())));
         SubjectToken formatted = jsonField(source).map(place::withJsonField).orElse(place);
-        return headers.map(all -> withHeaders(formatted, all)).orElse(new CredentialSource(formatted, Set.of()));
+        return headers.map(all -> withHeaders(formatted, all)).orElse(new CredentialSource(formatted::writeTo, Set.of()));
     }
 
     private static CredentialSource withHeaders(SubjectToken place, JsonObject headers) {
@@ -56,7 +62,19 @@ record CredentialSource(SubjectToken subject, Set<String> secretHeaders) {
                 subject = subject.withHeader(name, value);
             }
         }
-        return new CredentialSource(subject, secret);
+        return new CredentialSource(subject::writeTo, secret);
+    }
+
+    private static SubjectExecutable executable(JsonObject program) {
+        if (!Set.of("command", "timeout_millis", "output_file", "interactive_timeout_millis").containsAll(program.names())) {
+            throw invalid("The executable of its credential_source has a member that is not supported.");
+        }
+        SubjectExecutable executable = SubjectExecutable.command(program.text("command"));
+        executable = program.optionalInteger("timeout_millis")
+                .map(Duration::ofMillis)
+                .map(executable::withTimeout)
+                .orElse(executable);
+        return program.optionalText("output_file").map(executable::withOutputFile).orElse(executable);
     }
 
     private static Optional<String> jsonField(JsonObject source) {

@@ -30,6 +30,7 @@ final class ExternalAccount {
             "credential_source",
             "service_account_impersonation_url",
             "service_account_impersonation",
+            "workforce_pool_user_project",
             "universe_domain",
             "token_info_url",
             "quota_project_id");
@@ -57,13 +58,20 @@ final class ExternalAccount {
 
     /** The federated identity, unchecked. */
     RecipeObject federated() {
-        RecipeObject object = source.subject()
-                .writeTo(RecipeObject.of(Hops.FEDERATED)
+        RecipeObject object = source.place()
+                .apply(RecipeObject.of(Hops.FEDERATED)
                         .with("audience", file.text("audience"))
                         .with("subjectTokenType", file.text("subject_token_type")));
+        Optional<String> project = file.optionalText("workforce_pool_user_project");
+        object = project.isPresent() ? object.with("userProject", project.get()) : object;
+        Optional<Impersonation> target = impersonation();
+        object = target.isPresent() && object.read().optionalText("executable").isPresent()
+                ? object.with("impersonating", target.get().email())
+                : object;
+        RecipeObject placed = object;
         return file.optionalText("token_url")
-                .map(url -> object.with("tokenUrl", url))
-                .orElse(object);
+                .map(url -> placed.with("tokenUrl", url))
+                .orElse(placed);
     }
 
     /** The headers whose values were dropped, because they are secrets. */

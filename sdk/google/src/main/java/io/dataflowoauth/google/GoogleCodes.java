@@ -23,8 +23,8 @@ public final class GoogleCodes {
     /** A credential file takes its subject token from a kind of place that is not built yet. */
     public static final ErrorCode SUBJECT_SOURCE_UNSUPPORTED = new ErrorCode(
             "google.subject-source-unsupported",
-            "The subject token comes from an executable, AWS or a certificate, which are read in a later release.",
-            "Use a file-sourced or URL-sourced credential until then.");
+            "The subject token comes from AWS or a certificate, which this room does not read.",
+            "Use a credential that is sourced from a file, a URL or an executable.");
     /** A header of a credential source holds a secret. */
     public static final ErrorCode HEADER_HOLDS_SECRET = new ErrorCode(
             "google.header-holds-secret",
@@ -258,6 +258,31 @@ public final class GoogleCodes {
             "google.default-credentials-missing",
             "No application default credentials: no variable names a file, nobody has signed in, no metadata server answers.",
             "Run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS to a credential file.");
+    /** Programs must not be run here. */
+    public static final ErrorCode EXECUTABLE_FORBIDDEN = new ErrorCode(
+            "google.executable-forbidden",
+            "The recipe would run a program, and the worker does not allow that.",
+            "If the program is yours, set GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES to exactly 1 on the worker.");
+    /** A program cannot be started. */
+    public static final ErrorCode EXECUTABLE_UNSTARTABLE = new ErrorCode(
+            "google.executable-unstartable",
+            "The program that prints the subject token cannot be started.",
+            "Check that it is there and may be run: its first part is an absolute path, and no shell splits the rest.");
+    /** A program was too slow. */
+    public static final ErrorCode EXECUTABLE_LATE = new ErrorCode(
+            "google.executable-late",
+            "The program did not print a subject token in time, and was killed.",
+            "Find out what it waits for, or allow it more time: timeout_millis, from 5000 to 120000.");
+    /** A program failed. */
+    public static final ErrorCode EXECUTABLE_FAILED = new ErrorCode(
+            "google.executable-failed",
+            "The program that prints the subject token failed.",
+            "Run it by hand with the variables of its contract; what it wrote is shown nowhere, since it may be secret.");
+    /** A program's answer is not what the contract says. */
+    public static final ErrorCode EXECUTABLE_ANSWER_INVALID = new ErrorCode(
+            "google.executable-answer-invalid",
+            "What the program printed is not an answer to Google's contract, version 1.",
+            "Print one JSON object: version, success, token_type, id_token or saml_response, expiration_time.");
 
     private GoogleCodes() {}
 }

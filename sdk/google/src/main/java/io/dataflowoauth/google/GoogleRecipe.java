@@ -83,6 +83,24 @@ public final class GoogleRecipe {
     }
 
     /**
+     * This recipe, whose federated identity is one of a workforce pool and is billed to that project.
+     *
+     * @param project the number or the id of a project; only workforce pools have one
+     */
+    public GoogleRecipe withUserProject(String project) {
+        return new GoogleRecipe(
+                Hops.ofKind(Hops.FEDERATED, object, hop -> hop.with("userProject", requireNonNull(project, "project"))),
+                secretHeaders);
+    }
+
+    /** This recipe, whose federated identity has a subject token of that type, such as {@code …:token-type:saml2}. */
+    public GoogleRecipe withSubjectTokenType(String type) {
+        return new GoogleRecipe(
+                Hops.ofKind(Hops.FEDERATED, object, hop -> hop.with("subjectTokenType", requireNonNull(type, "type"))),
+                secretHeaders);
+    }
+
+    /**
      * This recipe in another universe than Google's public cloud: the endpoints of its hops are {@code sts.DOMAIN} and
      * {@code iamcredentials.DOMAIN}, and the hosts of that domain are trusted in place of Google's. A credential file cannot
      * choose a universe by itself.

@@ -60,6 +60,13 @@ public final class GoogleRecipes {
         return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
     }
 
+    /** A federated identity whose subject token a program on the worker prints. */
+    public static GoogleRecipe federated(String audience, SubjectExecutable subject) {
+        RecipeObject bare =
+                RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
+        return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
+    }
+
     /**
      * The service account that is attached to the machine: Compute Engine, GKE, Cloud Run, Dataflow. Its metadata server gives
      * the token, with the scopes that the recipe asks for, else with those of the machine's settings.

@@ -149,7 +149,6 @@ class CredentialFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"executable\":{\"command\":\"rm -rf /\"}}",
                 "{\"environment_id\":\"aws1\"}",
                 "{\"certificate\":{}}"
             })
@@ -199,7 +198,7 @@ class CredentialFileTest {
     @ValueSource(
             strings = {
                 ",\"client_secret\":\"hush\"",
-                ",\"workforce_pool_user_project\":\"hush\"",
+                ",\"client_id\":\"hush\"",
                 ",\"audience\":\"again\"",
                 ",\"service_account_impersonation_url\":\"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/a@b.c:signBlob\"",
                 ",\"service_account_impersonation_url\":\"https://iamcredentials.googleapis.com/v1/projects/p/serviceAccounts/a@b.c:generateAccessToken\"",

@@ -159,7 +159,7 @@ class GoogleRecipeTest {
                 "//iam.googleapis.com/projects/1/locations/eu/workloadIdentityPools/ci/providers/fake",
                 "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci",
                 "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/providers/fake/",
-                "//iam.googleapis.com/locations/global/workforcePools/ci/providers/fake",
+                "//iam.googleapis.com/locations/global/workforcePools/ci",
                 "//evil.example/projects/1/locations/global/workloadIdentityPools/ci/providers/fake"
             })
     void an_audience_of_another_shape_is_refused(String audience) {

@@ -2,7 +2,6 @@
 package io.dataflowoauth.google.internal;
 
 import io.dataflowoauth.Opening;
-import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.RecipeKind;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenRequest;
@@ -25,10 +24,7 @@ public final class FederatedKind implements RecipeKind {
 
     @Override
     public TokenRequest request(RecipeObject recipe) {
-        FederatedFields fields = FederatedFields.of(recipe);
-        return TokenRequest.defaults()
-                .withPrincipal(PrincipalChain.of(Providers.shortName(fields.audience())))
-                .withScopes(fields.scopes());
+        return FederatedFields.of(recipe).request();
     }
 
     @Override

@@ -26,22 +26,35 @@ final class FederatedSource implements TokenSource {
     }
 
     static TokenSource open(FederatedFields fields, Opening opening) {
-        HttpDoors.options(opening).requirePermitted(fields.tokenUrl());
-        return new FederatedSource(fields, HttpDoors.of(opening), SubjectTokens.open(fields.subject(), opening));
+        return open(fields, opening, ExecutableGate.ofProcess());
+    }
+
+    static TokenSource open(FederatedFields fields, Opening opening, ExecutableGate gate) {
+        HttpDoors.options(opening).requirePermitted(fields.place().tokenUrl());
+        FederatedFields.Subject subject = fields.subject();
+        Mono<Secret> proof = subject.executable()
+                .map(program -> ExecutableToken.open(fields, program, opening, gate))
+                .orElseGet(() -> SubjectTokens.open(subject.token().orElseThrow(), opening));
+        return new FederatedSource(fields, HttpDoors.of(opening), proof);
     }
 
     @Override
     public Mono<AccessToken> token(TokenRequest request) {
         return subject.map(proof -> exchange(proof, request))
-                .flatMap(exchange -> door.send(exchange.ask(fields.tokenUrl()))
+                .flatMap(exchange -> door.send(exchange.ask(fields.place().tokenUrl()))
                         .map(answer -> exchange.read(answer, request))
                         .onErrorMap(TokenException.Rejected.class, StsRefusals::explain));
     }
 
     /** Without client authentication: Google's service refuses an exchange that has an Authorization header. */
     private TokenExchange exchange(Secret proof, TokenRequest request) {
-        return TokenExchange.of(proof, fields.subjectType())
+        TokenExchange exchange = TokenExchange.of(proof, fields.subjectType())
                 .withAudience(fields.audience())
                 .withScopes(request.scopes());
+        // the grammar of projects has no character that JSON escapes
+        return fields.place()
+                .userProject()
+                .map(project -> exchange.with("options", "{\"userProject\":\"" + project + "\"}"))
+                .orElse(exchange);
     }
 }

@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
  */
 public record Provider(
         String name, TrustedIssuer issuer, Set<String> allowedAudiences, Predicate<Map<String, Object>> condition) {
-    /** What an audience must look like to name a provider of a workload identity pool. */
+    /** What an audience must look like to name a provider of a pool. */
     static final Pattern NAME = Pattern.compile(
-            "//iam\\.googleapis\\.com/projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]+/providers/[a-z0-9-]+");
+            "//iam\\.googleapis\\.com/(projects/[0-9]+/locations/global/workloadIdentityPools|locations/global/workforcePools)"
+                    + "/[a-z0-9-]+/providers/[a-z0-9-]+");
 
     /** The full resource name of a provider of a pool. */
     public static String name(String pool, String provider) {
@@ -44,6 +45,11 @@ public record Provider(
     /** Every federated principal of this provider's pool. */
     public String everyone() {
         return "principalSet:" + pool() + "/*";
+    }
+
+    /** Whether its pool is one of people and not of workloads. */
+    boolean isWorkforce() {
+        return name.contains("/workforcePools/");
     }
 
     boolean expects(List<String> audience) {

@@ -37,6 +37,7 @@ final class TokenExchange implements Work {
     public Served serve(Call call, Instant arrived) {
         Map<String, List<String>> form = checkedForm(call);
         Provider provider = provider(one(form, "audience"));
+        checkUserProject(provider, form);
         Set<String> scopes = scopes(one(form, "scope"));
         String subject = new SubjectCheck(provider, arrived).subject(one(form, "subject_token"));
         TokenLedger.Grantee grantee = new TokenLedger.Grantee(provider.principal(subject), scopes);
@@ -104,6 +105,17 @@ final class TokenExchange implements Work {
                     + " for the list of possible formats.");
         }
         return providers.find(audience).orElseThrow(TokenExchange::invalidTarget);
+    }
+
+    /** Nobody but a project can be billed for a person, who has none. */
+    private static void checkUserProject(Provider provider, Map<String, List<String>> form) {
+        Object project = JsonText.read(form.getOrDefault("options", List.of("{}")).get(0))
+                .orElseThrow(() -> invalidRequest("Invalid value for \"options\"."))
+                .get("userProject");
+        boolean named = project instanceof String text && !text.isEmpty() && text.length() <= 32;
+        if (provider.isWorkforce() != named) {
+            throw invalidRequest("Invalid value for \"options\": userProject is for workforce pools, which need it.");
+        }
     }
 
     private static Set<String> scopes(String text) {
