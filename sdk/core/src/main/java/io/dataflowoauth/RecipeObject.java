@@ -214,6 +214,11 @@ public final class RecipeObject {
             return required(field, value(field, RecipeObject.class, "a recipe"));
         }
 
+        /** A recipe inside that may be absent. */
+        public Optional<RecipeObject> optionalRecipe(String field) {
+            return value(field, RecipeObject.class, "a recipe");
+        }
+
         /** A failure about this field, for rules that the types cannot say. The sentence must not hold the value. */
         public TokenException.Misconfigured invalid(String field, String sentence) {
             return RecipeRules.invalid(recipe.kind + ", field " + field, sentence);

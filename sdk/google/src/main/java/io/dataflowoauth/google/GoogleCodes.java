@@ -109,7 +109,7 @@ public final class GoogleCodes {
     /** IAM Credentials did not accept the federated token. */
     public static final ErrorCode INNER_TOKEN_REFUSED = new ErrorCode(
             "google.inner-token-refused",
-            "The IAM Service Account Credentials API did not accept the token of the hop before.",
+            "Google did not accept the token of the hop before.",
             "Check that the inner recipe gives a Google access token with the cloud-platform scope.");
     /** IAM Credentials could not answer. */
     public static final ErrorCode IMPERSONATION_UNAVAILABLE = new ErrorCode(
@@ -283,6 +283,11 @@ public final class GoogleCodes {
             "google.executable-answer-invalid",
             "What the program printed is not an answer to Google's contract, version 1.",
             "Print one JSON object: version, success, token_type, id_token or saml_response, expiration_time.");
+    /** A boundary that Google would not take. */
+    public static final ErrorCode BOUNDARY_INVALID = new ErrorCode(
+            "google.boundary-invalid",
+            "The credential access boundary is not one that Google takes.",
+            "Give one to ten rules, each with a bucket and roles, over an identity that has no boundary yet.");
 
     private GoogleCodes() {}
 }

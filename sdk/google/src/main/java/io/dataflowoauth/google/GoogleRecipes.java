@@ -134,6 +134,22 @@ public final class GoogleRecipes {
     }
 
     /**
+     * Another identity's access token, bounded to buckets of Cloud Storage: {@code bounded(attached(),
+     * reading("exports").under("customer-a/"))}. Google makes the bounded token, which may do what any of the rules leaves, and
+     * nothing anywhere else. It ends when the whole token does. Hand it to whoever is to see one bucket and one prefix.
+     *
+     * @param source any identity whose access tokens have the scope cloud-platform, but none of a workforce pool
+     * @param rules at most ten
+     */
+    public static GoogleRecipe bounded(GoogleRecipe source, BoundaryRule... rules) {
+        RecipeObject object = RecipeObject.of(Hops.BOUNDED).with(Hops.SOURCE, source.object());
+        for (int i = 0; i < rules.length; i++) {
+            object = object.with("rule" + (i + 1), rules[i].object());
+        }
+        return source.impersonatedAs(object);
+    }
+
+    /**
      * A user of a Workspace domain for whom a service account may act (domain-wide delegation), without a key: IAM signs for the
      * account, and Google gives a token of the user. It needs a scope: {@code actingFor("ada@corp.example",
      * impersonating("mailer@project.iam.gserviceaccount.com", attached()))}.

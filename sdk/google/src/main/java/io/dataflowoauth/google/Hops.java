@@ -21,10 +21,12 @@ final class Hops {
     static final String KEY_FILE = "google.key-file";
     static final String USER_FILE = "google.user-file";
     static final String APPLICATION_DEFAULT = "google.application-default";
+    static final String BOUNDED = "google.bounded";
     static final String SOURCE = "source";
 
     private static final String TRUSTED = "trustedHosts";
-    private static final Set<String> WITH_SOURCE = Set.of(IMPERSONATED, IMPERSONATED_ID_TOKEN, SIGNER, ACTING_FOR);
+    private static final Set<String> WITH_SOURCE = 
+            Set.of(IMPERSONATED, IMPERSONATED_ID_TOKEN, SIGNER, ACTING_FOR, BOUNDED);
     private static final Set<String> OF_MACHINE = Set.of(ATTACHED, ATTACHED_ID_TOKEN);
     private static final Set<String> ALL = Set.of(
             FEDERATED,
@@ -36,7 +38,8 @@ final class Hops {
             ATTACHED_ID_TOKEN,
             KEY_FILE,
             USER_FILE,
-            APPLICATION_DEFAULT);
+            APPLICATION_DEFAULT,
+            BOUNDED);
 
     private Hops() {}
 
@@ -73,7 +76,7 @@ final class Hops {
     static RecipeObject servedAt(RecipeObject chain, URI origin) {
         String address = origin.getScheme() + "://" + origin.getRawAuthority();
         return each(chain, hop -> switch (hop.kind()) {
-            case FEDERATED -> hop.with("tokenUrl", address + "/v1/token");
+            case FEDERATED, BOUNDED -> hop.with("tokenUrl", address + "/v1/token");
             case ATTACHED, ATTACHED_ID_TOKEN -> hop.with("metadataHost", origin.getRawAuthority());
             case ACTING_FOR -> hop.with("endpoint", address).with("tokenUrl", address + "/token");
             case APPLICATION_DEFAULT ->

@@ -60,7 +60,7 @@ final class AccountMethods implements Work {
     private record Moment(Api api, Instant arrived) {}
 
     private Served serve(Call call, StubToken caller, Moment moment) {
-        if (!caller.hasOneOf(SCOPES)) {
+        if (caller.kind() == StubToken.Kind.BOUNDED || !caller.hasOneOf(SCOPES)) {
             throw GoogleErrors.insufficientScope(moment.api, SCOPES);
         }
         if (!call.group(1).equals("-")) {

@@ -58,6 +58,11 @@ public final class AllowPolicy {
         }
     }
 
+    /** Whether a role holds a permission. */
+    boolean grants(String role, String permission) {
+        return current.roles.grants(role, permission);
+    }
+
     /** Decides; what no binding grants is denied. */
     Verdict decide(Verdict.Question question) {
         Snapshot now = current;

@@ -55,7 +55,7 @@ final class Impersonation implements Work {
     }
 
     private Served issue(Call call, StubToken caller, Instant arrived) {
-        if (!caller.hasOneOf(SCOPES)) {
+        if (caller.kind() == StubToken.Kind.BOUNDED || !caller.hasOneOf(SCOPES)) {
             throw GoogleErrors.insufficientScope(API, SCOPES);
         }
         if (!call.group(1).equals("-")) {

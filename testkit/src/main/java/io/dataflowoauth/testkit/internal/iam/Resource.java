@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal.iam;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,9 +44,12 @@ final class Resource implements Work {
         if (!token.hasOneOf(rule.scopes())) {
             throw GoogleErrors.insufficientScope(guarded.api(), rule.scopes());
         }
+        if (token.kind() == StubToken.Kind.BOUNDED && rule.need().isEmpty()) {
+            throw GoogleErrors.invalidCredentials(guarded.api(), "A bounded token is for Cloud Storage only.");
+        }
         Map<String, String> variables = guarded.path().values(call);
         String why = rule.need()
-                .map(need -> authorize(token, need, PathTemplate.expand(need.resource(), variables)))
+                .map(need -> authorize(call, token, need, PathTemplate.expand(need.resource(), variables)))
                 .orElse("No permission is needed.");
         String json = json(new Guarded.Visit(call, variables, token));
         return new Served(Answer.json(200, json), Observation.What.CALL, Observation.Subject.of(token), why);
@@ -61,8 +65,17 @@ final class Resource implements Work {
         }
     }
 
-    private String authorize(StubToken token, Guarded.Need need, String resource) {
-        Verdict verdict = state.policy().decide(new Verdict.Question(token.principal(), need.permission(), resource));
+    private String authorize(Call call, StubToken token, Guarded.Need need, String resource) {
+        Verdict.Question question = new Verdict.Question(token.principal(), need.permission(), resource);
+        Verdict verdict = state.policy().decide(question);
+        String listed = call.query().getOrDefault("prefix", List.of("")).get(0);
+        boolean within = state.tokens()
+                .boundary(token)
+                .map(boundary -> boundary.leaves(state.policy(), question, listed))
+                .orElse(true);
+        if (!within) {
+            throw GoogleErrors.permissionDenied(new Verdict(question, Optional.empty()), Optional.of(resource));
+        }
         if (!verdict.isAllowed()) {
             throw GoogleErrors.permissionDenied(verdict, Optional.of(resource));
         }

@@ -21,6 +21,8 @@ public record StubToken(String id, Kind kind, String principal, Set<String> scop
         FEDERATED,
         /** From {@code generateAccessToken}. */
         SERVICE_ACCOUNT,
+        /** From the STS, with a boundary. */
+        BOUNDED,
         /** A JWT of a trusted OIDC issuer. */
         FOREIGN
     }

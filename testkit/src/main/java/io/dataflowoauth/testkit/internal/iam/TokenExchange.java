@@ -15,7 +15,7 @@ final class TokenExchange implements Work {
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final Set<String> SUBJECT_TYPES =
-            Set.of("urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token");
+            Set.of("urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token", ACCESS_TOKEN);
     private static final int LONGEST_OPTIONS = 4096;
 
     private final StubState state;
@@ -36,6 +36,9 @@ final class TokenExchange implements Work {
     @Override
     public Served serve(Call call, Instant arrived) {
         Map<String, List<String>> form = checkedForm(call);
+        if (one(form, "subject_token_type").equals(ACCESS_TOKEN)) {
+            return bounded(form, arrived);
+        }
         Provider provider = provider(one(form, "audience"));
         checkUserProject(provider, form);
         Set<String> scopes = scopes(one(form, "scope"));
@@ -47,6 +50,28 @@ final class TokenExchange implements Work {
                 Observation.What.TOKEN_ISSUED,
                 Observation.Subject.of(minted.token()),
                 "The subject token is from the issuer of " + provider.name() + ".");
+    }
+
+    /** Of Google's own tokens it can make some that may do less; how long they live, it does not say. */
+    private Served bounded(Map<String, List<String>> form, Instant arrived) {
+        if (form.containsKey("audience") || form.containsKey("scope")) {
+            throw invalidRequest("A bounded token has neither audience nor scope.");
+        }
+        StubToken whole = state.tokens()
+                .find(one(form, "subject_token"))
+                .filter(token -> token.isLiveAt(arrived))
+                .filter(token -> token.kind() != StubToken.Kind.BOUNDED)
+                .orElseThrow(() -> refused("invalid_grant", "The access token is invalid, expired or has a boundary."));
+        TokenLedger.Minted minted = state.tokens().mintBounded(whole, Boundary.read(one(form, "options")), arrived);
+        Answer answer = Answer.json(
+                200,
+                JsonText.write(JsonText.members(
+                        "access_token", minted.value(), "issued_token_type", ACCESS_TOKEN, "token_type", "Bearer")));
+        return new Served(
+                answer,
+                Observation.What.TOKEN_ISSUED,
+                Observation.Subject.of(minted.token()),
+                "The whole token is alive.");
     }
 
     private Answer answer(String value) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Every opaque token that one stub has issued, dead ones included. Safe for use by many threads. */
 public final class TokenLedger {
     private final Map<String, StubToken> tokens = new ConcurrentHashMap<>();
+    private final Map<String, Boundary> boundaries = new ConcurrentHashMap<>();
 
     /**
      * A token that was just issued.
@@ -42,6 +43,22 @@ public final class TokenLedger {
         SecretLedger.shared().learn(federated ? "federated token" : "service account token", value);
         tokens.put(value, token);
         return new Minted(value, token);
+    }
+
+    /** Issues a token that may do less than another, and ends with it. */
+    Minted mintBounded(StubToken whole, Boundary boundary, Instant now) {
+        Minted minted = mint(
+                StubToken.Kind.BOUNDED,
+                new Grantee(whole.principal(), whole.scopes()),
+                now,
+                Duration.between(now.truncatedTo(ChronoUnit.MILLIS), whole.life().expiresAt()));
+        boundaries.put(minted.token().id(), boundary);
+        return minted;
+    }
+
+    /** What a token may do at most, if it has a boundary. */
+    Optional<Boundary> boundary(StubToken token) {
+        return Optional.ofNullable(boundaries.get(token.id()));
     }
 
     Optional<StubToken> find(String value) {
