@@ -10,8 +10,8 @@ import java.util.TreeSet;
 
 /** How an {@link IamStub} behaves. Immutable; each {@code withX} gives a changed copy. */
 public final class IamStubOptions {
-    private static final IamStubOptions DEFAULTS =
-            new IamStubOptions(TokenTime.system(), new Spans(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO), Set.of());
+    private static final IamStubOptions DEFAULTS = new IamStubOptions(
+            TokenTime.system(), new Spans(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO), Set.of());
 
     private final TokenTime time;
     private final Spans spans;
@@ -62,7 +62,8 @@ public final class IamStubOptions {
 
     /** With an STS and a credentials API that take so much real time to answer. */
     public IamStubOptions withTokenLatency(Duration real) {
-        return new IamStubOptions(time, new Spans(spans.federatedLifetime, spans.attachedLifetime, notNegative(real)), extended);
+        return new IamStubOptions(
+                time, new Spans(spans.federatedLifetime, spans.attachedLifetime, notNegative(real)), extended);
     }
 
     /**

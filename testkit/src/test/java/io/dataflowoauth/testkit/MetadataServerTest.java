@@ -83,7 +83,8 @@ class MetadataServerTest {
     @Test
     void other_scopes_get_another_token() throws Exception {
         String own = ask(ACCOUNT + "token", true).body();
-        String asked = ask(ACCOUNT + "token?scopes=https://b.example,https://c.example", true).body();
+        String asked = ask(ACCOUNT + "token?scopes=https://b.example,https://c.example", true)
+                .body();
 
         assertThat(token(asked)).isNotEqualTo(token(own));
         assertThat(stub.journal().entries(JournalEntry.Kind.TOKEN_ISSUED).get(1).scopes())
@@ -92,7 +93,8 @@ class MetadataServerTest {
 
     @Test
     void the_recursive_directory_is_json() throws Exception {
-        assertThat(ask("/computeMetadata/v1/instance/service-accounts/?recursive=true", true).body())
+        assertThat(ask("/computeMetadata/v1/instance/service-accounts/?recursive=true", true)
+                        .body())
                 .contains("\"default\"", WORKER, "https://scope.example/a");
         assertThat(ask(ACCOUNT + "?recursive=true", true).body()).contains("\"aliases\":[\"default\"]");
     }
@@ -100,12 +102,16 @@ class MetadataServerTest {
     @Test
     void an_id_token_needs_an_audience_and_its_full_format_tells_of_the_machine() throws Exception {
         assertThat(ask(ACCOUNT + "identity", true).statusCode()).isEqualTo(400);
-        String full = claims(ask(ACCOUNT + "identity?audience=https://a.example&format=full", true).body());
-        String standard = claims(ask(ACCOUNT + "identity?audience=https://a.example", true).body());
+        String full = claims(ask(ACCOUNT + "identity?audience=https://a.example&format=full", true)
+                .body());
+        String standard = claims(
+                ask(ACCOUNT + "identity?audience=https://a.example", true).body());
 
         assertThat(full).contains("\"aud\":\"https://a.example\"", "compute_engine", "\"email\":\"" + WORKER);
         assertThat(standard).doesNotContain("compute_engine", WORKER);
-        assertThat(ask("/oauth2/v3/certs", false).body()).contains("\"kty\":\"RSA\"").doesNotContain("\"d\":");
+        assertThat(ask("/oauth2/v3/certs", false).body())
+                .contains("\"kty\":\"RSA\"")
+                .doesNotContain("\"d\":");
     }
 
     @Test
@@ -142,6 +148,7 @@ class MetadataServerTest {
     }
 
     private static String claims(String jwt) {
-        return new String(java.util.Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(
+                java.util.Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), java.nio.charset.StandardCharsets.UTF_8);
     }
 }

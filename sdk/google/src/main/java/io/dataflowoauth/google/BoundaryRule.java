@@ -46,13 +46,15 @@ public final class BoundaryRule {
     }
 
     RecipeObject object() {
-        RecipeObject rule = RecipeObject.of("google.boundary-rule").with("bucket", bucket).withSet("roles", roles);
+        RecipeObject rule =
+                RecipeObject.of("google.boundary-rule").with("bucket", bucket).withSet("roles", roles);
         return prefix.isPresent() ? rule.with("prefix", prefix.get()) : rule;
     }
 
     /** What the rule is for. */
     @Override
     public String toString() {
-        return "BoundaryRule[" + roles + " on " + bucket + prefix.map(text -> "/" + text).orElse("") + "]";
+        return "BoundaryRule[" + roles + " on " + bucket
+                + prefix.map(text -> "/" + text).orElse("") + "]";
     }
 }

@@ -48,7 +48,8 @@ record CredentialSource(UnaryOperator<RecipeObject> place, Set<String> secretHea
         }
         SubjectToken place = file.map(SubjectToken::file).orElseGet(() -> SubjectToken.url(uri(url.orElseThrow())));
         SubjectToken formatted = jsonField(source).map(place::withJsonField).orElse(place);
-        return headers.map(all -> withHeaders(formatted, all)).orElse(new CredentialSource(formatted::writeTo, Set.of()));
+        return headers.map(all -> withHeaders(formatted, all))
+                .orElse(new CredentialSource(formatted::writeTo, Set.of()));
     }
 
     private static CredentialSource withHeaders(SubjectToken place, JsonObject headers) {
@@ -66,7 +67,8 @@ record CredentialSource(UnaryOperator<RecipeObject> place, Set<String> secretHea
     }
 
     private static SubjectExecutable executable(JsonObject program) {
-        if (!Set.of("command", "timeout_millis", "output_file", "interactive_timeout_millis").containsAll(program.names())) {
+        if (!Set.of("command", "timeout_millis", "output_file", "interactive_timeout_millis")
+                .containsAll(program.names())) {
             throw invalid("The executable of its credential_source has a member that is not supported.");
         }
         SubjectExecutable executable = SubjectExecutable.command(program.text("command"));
@@ -74,7 +76,9 @@ record CredentialSource(UnaryOperator<RecipeObject> place, Set<String> secretHea
                 .map(Duration::ofMillis)
                 .map(executable::withTimeout)
                 .orElse(executable);
-        return program.optionalText("output_file").map(executable::withOutputFile).orElse(executable);
+        return program.optionalText("output_file")
+                .map(executable::withOutputFile)
+                .orElse(executable);
     }
 
     private static Optional<String> jsonField(JsonObject source) {

@@ -79,7 +79,8 @@ public final class GoogleRecipe {
      */
     public GoogleRecipe withQuotaProject(String project) {
         return new GoogleRecipe(
-                impersonation("a quota project").with("quotaProject", requireNonNull(project, "project")), secretHeaders);
+                impersonation("a quota project").with("quotaProject", requireNonNull(project, "project")),
+                secretHeaders);
     }
 
     /**
@@ -136,7 +137,8 @@ public final class GoogleRecipe {
      * {@link io.dataflowoauth.TokenWarning} tells of it. Nothing reads the environment unasked.
      */
     public GoogleRecipe withMetadataHostFromEnvironment() {
-        return new GoogleRecipe(Hops.ofMachine(object, hop -> hop.with("metadataHostFromEnvironment", true)), secretHeaders);
+        return new GoogleRecipe(
+                Hops.ofMachine(object, hop -> hop.with("metadataHostFromEnvironment", true)), secretHeaders);
     }
 
     /**

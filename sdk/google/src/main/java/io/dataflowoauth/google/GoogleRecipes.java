@@ -55,15 +55,13 @@ public final class GoogleRecipes {
      * @param subject where the subject token, a JWT, is
      */
     public static GoogleRecipe federated(String audience, SubjectToken subject) {
-        RecipeObject bare =
-                RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
+        RecipeObject bare = RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
         return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
     }
 
     /** A federated identity whose subject token a program on the worker prints. */
     public static GoogleRecipe federated(String audience, SubjectExecutable subject) {
-        RecipeObject bare =
-                RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
+        RecipeObject bare = RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
         return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
     }
 

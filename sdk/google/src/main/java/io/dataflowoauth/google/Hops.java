@@ -25,7 +25,7 @@ final class Hops {
     static final String SOURCE = "source";
 
     private static final String TRUSTED = "trustedHosts";
-    private static final Set<String> WITH_SOURCE = 
+    private static final Set<String> WITH_SOURCE =
             Set.of(IMPERSONATED, IMPERSONATED_ID_TOKEN, SIGNER, ACTING_FOR, BOUNDED);
     private static final Set<String> OF_MACHINE = Set.of(ATTACHED, ATTACHED_ID_TOKEN);
     private static final Set<String> ALL = Set.of(
@@ -79,8 +79,7 @@ final class Hops {
             case FEDERATED, BOUNDED -> hop.with("tokenUrl", address + "/v1/token");
             case ATTACHED, ATTACHED_ID_TOKEN -> hop.with("metadataHost", origin.getRawAuthority());
             case ACTING_FOR -> hop.with("endpoint", address).with("tokenUrl", address + "/token");
-            case APPLICATION_DEFAULT ->
-                hop.with("endpoint", address).with("metadataHost", origin.getRawAuthority());
+            case APPLICATION_DEFAULT -> hop.with("endpoint", address).with("metadataHost", origin.getRawAuthority());
             default -> hop.with("endpoint", address);
         });
     }
@@ -92,9 +91,11 @@ final class Hops {
 
     /** The chain, whose hops that ask the metadata server are changed. */
     static RecipeObject ofMachine(RecipeObject chain, UnaryOperator<RecipeObject> change) {
-        return each(chain, hop -> OF_MACHINE.contains(hop.kind()) || hop.kind().equals(APPLICATION_DEFAULT)
-                ? change.apply(hop)
-                : hop);
+        return each(
+                chain,
+                hop -> OF_MACHINE.contains(hop.kind()) || hop.kind().equals(APPLICATION_DEFAULT)
+                        ? change.apply(hop)
+                        : hop);
     }
 
     private static RecipeObject each(RecipeObject hop, UnaryOperator<RecipeObject> change) {

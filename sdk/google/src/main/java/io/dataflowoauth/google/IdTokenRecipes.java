@@ -15,7 +15,9 @@ final class IdTokenRecipes {
             case Hops.IMPERSONATED ->
                 Hops.delegation(identity, Hops.IMPERSONATED_ID_TOKEN).with("audience", audience);
             case Hops.KEY_FILE ->
-                identity.withSet("scopes", java.util.Set.of()).with("idToken", true).with("audience", audience);
+                identity.withSet("scopes", java.util.Set.of())
+                        .with("idToken", true)
+                        .with("audience", audience);
             default ->
                 throw new TokenException.Misconfigured(
                         GoogleCodes.ID_TOKEN_UNSUPPORTED, "There are none of the kind " + identity.kind() + ".");

@@ -106,8 +106,7 @@ public final class ServiceAccountSigner implements AutoCloseable {
             byte[] signature = Base64.getDecoder().decode(answer.reveal());
             return new SignedBlob(answer.scopes().iterator().next(), signature);
         } catch (IllegalArgumentException noBase64) {
-            throw new TokenException.Invalid(
-                    GoogleCodes.IMPERSONATION_ANSWER_INVALID, "Its signedBlob is not base64.");
+            throw new TokenException.Invalid(GoogleCodes.IMPERSONATION_ANSWER_INVALID, "Its signedBlob is not base64.");
         }
     }
 }

@@ -36,7 +36,9 @@ class AttachedTest {
         assertThat(workload.iam.journal().entries()).noneMatch(JournalEntry::sawExpiredToken);
         assertThat(workload.issued(Workload.WORKER)).hasSizeBetween(5, 7);
         assertThat(workload.events).anyMatch(TokenEvents.Unchanged.class::isInstance);
-        assertThat(workload.events.stream().filter(TokenEvents.Asked.class::isInstance).count())
+        assertThat(workload.events.stream()
+                        .filter(TokenEvents.Asked.class::isInstance)
+                        .count())
                 .as("a cached token is no reason to ask all the time")
                 .isLessThan(60);
     }

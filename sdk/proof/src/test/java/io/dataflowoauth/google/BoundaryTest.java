@@ -43,7 +43,8 @@ class BoundaryTest {
 
     @Test
     void a_bounded_token_reads_one_prefix_of_one_bucket_and_nothing_else() {
-        AccessToken token = workload.token(workload.stream(bounded(BoundaryRule.reading("exports").under("a-"))));
+        AccessToken token = workload.token(
+                workload.stream(bounded(BoundaryRule.reading("exports").under("a-"))));
 
         assertThat(workload.get("/b/exports/o/a-1", token)).isEqualTo(200);
         assertThat(workload.get("/b/exports/o/b-1", token)).isEqualTo(403);
@@ -110,7 +111,9 @@ class BoundaryTest {
     void the_recipe_is_canonical_whatever_the_order_of_its_rules() {
         TokenRecipe one = bounded(BoundaryRule.reading("exports").under("a"), BoundaryRule.creating("inbox"))
                 .recipe();
-        TokenRecipe other = bounded(BoundaryRule.creating("inbox"), BoundaryRule.reading("exports").under("a"))
+        TokenRecipe other = bounded(
+                        BoundaryRule.creating("inbox"),
+                        BoundaryRule.reading("exports").under("a"))
                 .recipe();
 
         assertThat(one).isEqualTo(other);
@@ -119,13 +122,15 @@ class BoundaryTest {
                         + "\"rule1\":{\"bucket\":\"exports\",\"kind\":\"google.boundary-rule\",\"prefix\":\"a\",\"roles\":[\"roles/storage.objectViewer\"]},"
                         + "\"rule2\":{\"bucket\":\"inbox\",\"kind\":\"google.boundary-rule\",\"roles\":[\"roles/storage.objectCreator\"]},"
                         + "\"source\":{\"kind\":\"google.attached\"}}");
-        assertThat(one.request().principal()).isEqualTo(GoogleRecipes.attached().recipe().request().principal());
+        assertThat(one.request().principal())
+                .isEqualTo(GoogleRecipes.attached().recipe().request().principal());
     }
 
     @Test
     void no_rule_more_than_ten_or_a_second_boundary_is_refused() {
-        BoundaryRule[] eleven =
-                IntStream.range(0, 11).mapToObj(i -> BoundaryRule.reading("bucket-" + i)).toArray(BoundaryRule[]::new);
+        BoundaryRule[] eleven = IntStream.range(0, 11)
+                .mapToObj(i -> BoundaryRule.reading("bucket-" + i))
+                .toArray(BoundaryRule[]::new);
 
         assertThatThrownBy(() -> bounded().recipe()).hasMessageStartingWith("google.boundary-invalid: ");
         assertThatThrownBy(() -> bounded(eleven).recipe()).isInstanceOf(TokenException.Misconfigured.class);
@@ -135,7 +140,8 @@ class BoundaryTest {
                 .hasMessageStartingWith("google.boundary-invalid: ");
         assertThatThrownBy(() -> bounded(BoundaryRule.withRoles("exports")).recipe())
                 .hasMessageStartingWith("google.boundary-invalid: ");
-        assertThatThrownBy(() -> bounded(BoundaryRule.withRoles("exports", "storage.objects.get")).recipe())
+        assertThatThrownBy(() -> bounded(BoundaryRule.withRoles("exports", "storage.objects.get"))
+                        .recipe())
                 .hasMessageStartingWith("google.boundary-invalid: ");
         assertThatThrownBy(() -> TokenRecipe.parse(
                         bounded(BoundaryRule.reading("exports")).recipe().json().replace("\"rule1\"", "\"rule2\"")))
@@ -145,7 +151,8 @@ class BoundaryTest {
     @ParameterizedTest
     @ValueSource(strings = {"a') || true || ('", "a'", "a\\", "a\"b"})
     void a_prefix_that_would_end_the_condition_is_refused(String prefix) {
-        assertThatThrownBy(() -> bounded(BoundaryRule.reading("exports").under(prefix)).recipe())
+        assertThatThrownBy(() ->
+                        bounded(BoundaryRule.reading("exports").under(prefix)).recipe())
                 .isInstanceOf(TokenException.Misconfigured.class);
     }
 

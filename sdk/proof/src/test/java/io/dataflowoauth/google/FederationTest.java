@@ -39,8 +39,8 @@ class FederationTest {
                 "printf '{\"version\":1,\"success\":true,\"token_type\":\"%s\",\"id_token\":\"%s\"}' "
                         + "\"$GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE\" \"$(cat " + subject + ")\"");
 
-        assertThat(workload.token(workload.stream(GoogleRecipes.federated(
-                        provider.audience(), SubjectExecutable.command("/bin/sh " + script)))))
+        assertThat(workload.token(workload.stream(
+                        GoogleRecipes.federated(provider.audience(), SubjectExecutable.command("/bin/sh " + script)))))
                 .isNotNull();
         assertThat(workload.issued(provider.principal("job"))).hasSize(1);
     }

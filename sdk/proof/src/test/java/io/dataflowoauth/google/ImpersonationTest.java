@@ -13,6 +13,7 @@ import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,7 +21,6 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.RSAPublicKeySpec;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
@@ -50,8 +50,7 @@ class ImpersonationTest {
         TokenStream stream = workload.stream(reading().withDelegates(MIDDLE));
 
         assertThat(workload.call(workload.token(stream))).isEqualTo(200);
-        assertThat(stream.request().principal().names())
-                .containsExactly("attached service account", MIDDLE, READER);
+        assertThat(stream.request().principal().names()).containsExactly("attached service account", MIDDLE, READER);
     }
 
     @Test
@@ -83,8 +82,7 @@ class ImpersonationTest {
     void twelve_hours_without_the_policy_are_refused_in_google_s_words() {
         impersonable();
 
-        TokenException failure =
-                workload.failure(workload.stream(reading().withLifetime(Duration.ofHours(12))));
+        TokenException failure = workload.failure(workload.stream(reading().withLifetime(Duration.ofHours(12))));
 
         assertThat(failure.code()).isEqualTo("google.impersonation-rejected");
         assertThat(failure.detail()).contains("more than 1 hour");
@@ -136,7 +134,9 @@ class ImpersonationTest {
 
             String[] parts = jwt.reveal().split("\\.");
             assertThat(claims(jwt.reveal())).contains("\"sub\":\"me\"");
-            assertThat(verifies((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII), Base64.getUrlDecoder().decode(parts[2])))
+            assertThat(verifies(
+                            (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII),
+                            Base64.getUrlDecoder().decode(parts[2])))
                     .isTrue();
             assertThat(verifies(blob, signed.signature())).isTrue();
             assertThat(signed.keyId()).isNotBlank();
@@ -161,7 +161,8 @@ class ImpersonationTest {
         try (ServiceAccountSigner signer = signer()) {
             assertThat(workload.failure(signer.signBlob(new byte[0])).code()).isEqualTo("google.payload-invalid");
             assertThat(workload.failure(signer.signBlob(new byte[6001])).code()).isEqualTo("google.payload-invalid");
-            assertThat(workload.result(signer.signBlob(new byte[6000])).signature()).hasSize(256);
+            assertThat(workload.result(signer.signBlob(new byte[6000])).signature())
+                    .hasSize(256);
         }
     }
 
@@ -171,7 +172,8 @@ class ImpersonationTest {
         try (ServiceAccountSigner signer = signer()) {
             long tooLate = workload.clock.now().plus(Duration.ofHours(13)).getEpochSecond();
 
-            assertThat(workload.failure(signer.signJwt("{\"exp\":" + tooLate + "}")).code())
+            assertThat(workload.failure(signer.signJwt("{\"exp\":" + tooLate + "}"))
+                            .code())
                     .isEqualTo("google.impersonation-rejected");
         }
     }
@@ -179,7 +181,8 @@ class ImpersonationTest {
     @Test
     void signing_needs_a_permission_of_its_own() {
         workload.iam.attach(WORKER);
-        workload.iam.grant("roles/iam.workloadIdentityUser", "serviceAccount:" + WORKER, workload.iam.serviceAccount(READER));
+        workload.iam.grant(
+                "roles/iam.workloadIdentityUser", "serviceAccount:" + WORKER, workload.iam.serviceAccount(READER));
         try (ServiceAccountSigner signer = signer()) {
             TokenException failure = workload.failure(signer.signBlob(new byte[] {1}));
 
@@ -192,14 +195,14 @@ class ImpersonationTest {
     void an_account_acts_for_a_user_of_its_domain_without_a_key() {
         impersonable();
         workload.iam.allowDomainWideDelegation(READER, MAIL);
-        TokenStream stream = workload.stream(GoogleRecipes.actingFor(ADA, reading()).withScopes(MAIL));
+        TokenStream stream =
+                workload.stream(GoogleRecipes.actingFor(ADA, reading()).withScopes(MAIL));
 
         AccessToken token = workload.token(stream);
 
         assertThat(token.lifetime()).isEqualTo(Duration.ofHours(1));
         assertThat(workload.issued("user:" + ADA)).hasSize(1);
-        assertThat(stream.request().principal().names())
-                .containsExactly("attached service account", READER, ADA);
+        assertThat(stream.request().principal().names()).containsExactly("attached service account", READER, ADA);
     }
 
     @Test

@@ -27,17 +27,18 @@ record ActingForFields(Delegation delegation, String user, Set<String> scopes, U
                 delegation,
                 user(reader),
                 Scopes.required(reader),
-                delegation.place().endpoints().tokens(reader.optionalText("tokenUrl").orElse(Endpoints.TOKENS)));
+                delegation
+                        .place()
+                        .endpoints()
+                        .tokens(reader.optionalText("tokenUrl").orElse(Endpoints.TOKENS)));
         reader.end();
         return fields;
     }
 
     /** The canonical recipe, with defaults left out. */
     RecipeObject object() {
-        RecipeObject object = delegation
-                .writeTo(RecipeObject.of(KIND))
-                .with("user", user)
-                .withSet("scopes", scopes);
+        RecipeObject object =
+                delegation.writeTo(RecipeObject.of(KIND)).with("user", user).withSet("scopes", scopes);
         return tokenUrl.toString().equals(Endpoints.TOKENS) ? object : object.with("tokenUrl", tokenUrl.toString());
     }
 

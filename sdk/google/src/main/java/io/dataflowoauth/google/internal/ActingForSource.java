@@ -38,8 +38,9 @@ final class ActingForSource implements TokenSource {
     }
 
     private String claims(TokenRequest request) {
-        JwtBearer.Claims claims =
-                JwtBearer.Claims.of(fields.delegation().account(), fields.tokenUrl(), opening.time().now());
-        return CanonicalJson.write(claims.withScopes(request.scopes()).withSubject(fields.user()).members());
+        JwtBearer.Claims claims = JwtBearer.Claims.of(
+                fields.delegation().account(), fields.tokenUrl(), opening.time().now());
+        return CanonicalJson.write(
+                claims.withScopes(request.scopes()).withSubject(fields.user()).members());
     }
 }

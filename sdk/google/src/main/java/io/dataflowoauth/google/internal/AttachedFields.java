@@ -16,8 +16,7 @@ import java.util.Set;
  * @param audience of an ID token
  * @param place where the metadata server is
  */
-record AttachedFields(
-        String kind, String account, Set<String> scopes, Optional<String> audience, MetadataPlace place) {
+record AttachedFields(String kind, String account, Set<String> scopes, Optional<String> audience, MetadataPlace place) {
     static final String KIND = "google.attached";
     static final String ID_TOKEN_KIND = "google.attached-id-token";
     private static final String DEFAULT = "default";

@@ -42,7 +42,8 @@ final class AttachedSource implements TokenSource {
     private Mono<AccessToken> idToken(String audience) {
         String query = "?audience=" + encoded(audience) + "&format=full";
         return server.get(account() + "/identity" + query, "service account on this machine")
-                .map(answer -> IdTokens.read(new String(answer.body(), StandardCharsets.UTF_8), audience, answer.date()));
+                .map(answer ->
+                        IdTokens.read(new String(answer.body(), StandardCharsets.UTF_8), audience, answer.date()));
     }
 
     private String account() {

@@ -55,7 +55,9 @@ record BoundaryFields(String bucket, Set<String> roles, Optional<String> prefix)
     SortedMap<String, Object> json() {
         SortedMap<String, Object> rule = new TreeMap<>();
         rule.put("availableResource", "//storage.googleapis.com/projects/_/buckets/" + bucket);
-        rule.put("availablePermissions", roles.stream().map(role -> "inRole:" + role).toList());
+        rule.put(
+                "availablePermissions",
+                roles.stream().map(role -> "inRole:" + role).toList());
         prefix.ifPresent(text -> {
             SortedMap<String, Object> condition = new TreeMap<>();
             condition.put("expression", condition(text));
@@ -67,7 +69,8 @@ record BoundaryFields(String bucket, Set<String> roles, Optional<String> prefix)
     /** The options of an exchange with these rules. */
     static String options(List<BoundaryFields> rules) {
         SortedMap<String, Object> boundary = new TreeMap<>();
-        boundary.put("accessBoundaryRules", rules.stream().map(BoundaryFields::json).toList());
+        boundary.put(
+                "accessBoundaryRules", rules.stream().map(BoundaryFields::json).toList());
         SortedMap<String, Object> options = new TreeMap<>();
         options.put("accessBoundary", boundary);
         return CanonicalJson.write(options);

@@ -80,7 +80,8 @@ final class CredentialText {
         if (!types.contains(type)) {
             String named = TYPES.contains(type) ? "It is a file of the type " + type + ". " : "";
             throw new TokenException.Misconfigured(
-                    GoogleCodes.CREDENTIAL_TYPE_UNEXPECTED, named + "The recipe reads " + String.join(" and ", types) + ".");
+                    GoogleCodes.CREDENTIAL_TYPE_UNEXPECTED,
+                    named + "The recipe reads " + String.join(" and ", types) + ".");
         }
     }
 }

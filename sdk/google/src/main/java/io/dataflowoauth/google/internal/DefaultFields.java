@@ -41,7 +41,8 @@ record DefaultFields(
 
     /** The canonical recipe, with defaults left out. */
     RecipeObject object() {
-        RecipeObject object = machine.writeTo(place.writeTo(RecipeObject.of(KIND))).withSet("scopes", scopes);
+        RecipeObject object =
+                machine.writeTo(place.writeTo(RecipeObject.of(KIND))).withSet("scopes", scopes);
         object = pathFrom.equals(PATH) ? object : object.with("pathFrom", pathFrom.toString());
         return homeFrom.equals(HOME) ? object : object.with("homeFrom", homeFrom.toString());
     }

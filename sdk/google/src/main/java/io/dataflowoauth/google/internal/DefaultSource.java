@@ -47,11 +47,10 @@ final class DefaultSource implements TokenSource {
 
     @Override
     public Mono<AccessToken> token(TokenRequest request) {
-        return named()
-                .switchIfEmpty(Mono.defer(this::wellKnown))
+        return named().switchIfEmpty(Mono.defer(this::wellKnown))
                 .switchIfEmpty(Mono.defer(this::attached))
-                .switchIfEmpty(Mono.error(
-                        () -> new TokenException.Misconfigured(GoogleCodes.DEFAULT_CREDENTIALS_MISSING, "")))
+                .switchIfEmpty(
+                        Mono.error(() -> new TokenException.Misconfigured(GoogleCodes.DEFAULT_CREDENTIALS_MISSING, "")))
                 .flatMap(this::token);
     }
 
@@ -96,8 +95,8 @@ final class DefaultSource implements TokenSource {
 
     private Mono<RecipeObject> file(String path) {
         SecretRef place = SecretRef.file(path);
-        Function<Secret, RecipeObject> reading = text -> CredentialFileRecipes.read(
-                CredentialText.parsed(text), place, fields.object());
+        Function<Secret, RecipeObject> reading =
+                text -> CredentialFileRecipes.read(CredentialText.parsed(text), place, fields.object());
         return opening.secret(place).map(reading);
     }
 
@@ -106,7 +105,8 @@ final class DefaultSource implements TokenSource {
         return opening.secret(variable)
                 .onErrorResume(
                         TokenException.Misconfigured.class,
-                        failure -> failure.code().equals("core.secret-unreadable") ? Mono.empty() : Mono.error(failure));
+                        failure ->
+                                failure.code().equals("core.secret-unreadable") ? Mono.empty() : Mono.error(failure));
     }
 
     private Mono<Boolean> exists(Path path) {

@@ -37,8 +37,8 @@ record Delegation(
 
     static Delegation readFrom(RecipeObject.Reader reader) {
         Endpoints endpoints = Endpoints.of(reader);
-        URI endpoint = endpoints.iamCredentials(
-                reader.optionalText("endpoint").orElse(endpoints.origin("iamcredentials")));
+        URI endpoint =
+                endpoints.iamCredentials(reader.optionalText("endpoint").orElse(endpoints.origin("iamcredentials")));
         return new Delegation(
                 account(reader, "serviceAccount", reader.text("serviceAccount")),
                 delegates(reader),

@@ -154,7 +154,10 @@ final class Endpoints {
      */
     static URI metadata(String hostAndPort) {
         Matcher read = ADDRESS.matcher("http://" + hostAndPort);
-        if (hostAndPort.length() > 300 || !read.matches() || read.group("path") != null || read.group("query") != null) {
+        if (hostAndPort.length() > 300
+                || !read.matches()
+                || read.group("path") != null
+                || read.group("query") != null) {
             throw new TokenException.Misconfigured(GoogleCodes.METADATA_HOST_INVALID, "");
         }
         String host = host(read);

@@ -28,7 +28,9 @@ record ExecutableAnswer(String type, boolean kept, Instant now) {
         try {
             return read(JsonObject.parse(text));
         } catch (TokenException.Invalid broken) {
-            throw broken.code().equals(GoogleCodes.EXECUTABLE_ANSWER_INVALID.name()) ? broken : invalid(broken.detail());
+            throw broken.code().equals(GoogleCodes.EXECUTABLE_ANSWER_INVALID.name())
+                    ? broken
+                    : invalid(broken.detail());
         }
     }
 

@@ -35,7 +35,8 @@ record ExecutableFields(String command, Duration timeout, Optional<String> outpu
             throw reader.invalid("executableTimeoutMillis", "it lies between " + LEAST + " and " + MOST + ".");
         }
         ExecutableFields fields = new ExecutableFields(command.get(), Duration.ofMillis(timeout), output);
-        if (!isAbsolute(fields.parts().get(0)) || output.filter(path -> !isAbsolute(path)).isPresent()) {
+        if (!isAbsolute(fields.parts().get(0))
+                || output.filter(path -> !isAbsolute(path)).isPresent()) {
             throw reader.invalid("executable", "the program and the output file are absolute paths.");
         }
         return Optional.of(fields);
@@ -49,7 +50,9 @@ record ExecutableFields(String command, Duration timeout, Optional<String> outpu
 
     /** The program and its arguments. */
     List<String> parts() {
-        return Arrays.stream(command.split(" ", -1)).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(command.split(" ", -1))
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     private static boolean isAbsolute(String path) {

@@ -43,8 +43,7 @@ final class ExecutableToken {
     }
 
     /** Cold: each subscription looks into the output file, and runs the program if nothing good is there. */
-    static Mono<Secret> open(
-            FederatedFields federated, ExecutableFields fields, Opening opening, ExecutableGate gate) {
+    static Mono<Secret> open(FederatedFields federated, ExecutableFields fields, Opening opening, ExecutableGate gate) {
         return new ExecutableToken(federated, fields, opening, gate).token();
     }
 
@@ -64,7 +63,9 @@ final class ExecutableToken {
 
     private ExecutableAnswer answer() {
         return new ExecutableAnswer(
-                federated.subjectType(), fields.outputFile().isPresent(), opening.time().now());
+                federated.subjectType(),
+                fields.outputFile().isPresent(),
+                opening.time().now());
     }
 
     private Process start() {
@@ -75,7 +76,9 @@ final class ExecutableToken {
         variables.put("GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE", federated.subjectType());
         variables.put("GOOGLE_EXTERNAL_ACCOUNT_INTERACTIVE", "0");
         fields.outputFile().ifPresent(path -> variables.put("GOOGLE_EXTERNAL_ACCOUNT_OUTPUT_FILE", path));
-        federated.impersonating().ifPresent(email -> variables.put("GOOGLE_EXTERNAL_ACCOUNT_IMPERSONATED_EMAIL", email));
+        federated
+                .impersonating()
+                .ifPresent(email -> variables.put("GOOGLE_EXTERNAL_ACCOUNT_IMPERSONATED_EMAIL", email));
         try {
             Process process = builder.start();
             process.getOutputStream().close();
@@ -106,8 +109,7 @@ final class ExecutableToken {
     private record Ended(byte[] printed, int status) {
         private byte[] output() {
             if (printed.length > LONGEST) {
-                throw new TokenException.Invalid(
-                        GoogleCodes.EXECUTABLE_ANSWER_INVALID, "It printed more than 64 KiB.");
+                throw new TokenException.Invalid(GoogleCodes.EXECUTABLE_ANSWER_INVALID, "It printed more than 64 KiB.");
             }
             if (status != 0) {
                 throw new TokenException.Unavailable(

@@ -35,7 +35,8 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
      * @param executable the program
      * @param impersonating the service account that the program is told of
      */
-    record Subject(Optional<SubjectToken> token, Optional<ExecutableFields> executable, Optional<String> impersonating) {}
+    record Subject(
+            Optional<SubjectToken> token, Optional<ExecutableFields> executable, Optional<String> impersonating) {}
 
     /**
      * Where the security token service is.

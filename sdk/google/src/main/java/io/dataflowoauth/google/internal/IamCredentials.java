@@ -72,7 +72,9 @@ final class IamCredentials {
         if (!delegation.delegates().isEmpty()) {
             members.put(
                     "delegates",
-                    delegation.delegates().stream().map(ServiceAccounts::resource).toList());
+                    delegation.delegates().stream()
+                            .map(ServiceAccounts::resource)
+                            .toList());
         }
         return CanonicalJson.write(members);
     }

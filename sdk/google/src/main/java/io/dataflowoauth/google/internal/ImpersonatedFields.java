@@ -24,8 +24,8 @@ record ImpersonatedFields(Delegation delegation, Set<String> scopes, Duration li
     /** Reads a recipe strictly. */
     static ImpersonatedFields of(RecipeObject recipe) {
         RecipeObject.Reader reader = recipe.read();
-        ImpersonatedFields fields = new ImpersonatedFields(
-                Delegation.readFrom(reader), Scopes.required(reader), lifetime(reader));
+        ImpersonatedFields fields =
+                new ImpersonatedFields(Delegation.readFrom(reader), Scopes.required(reader), lifetime(reader));
         reader.end();
         return fields;
     }

@@ -73,7 +73,8 @@ record JwtBearer(URI tokenUrl, HttpDoor door) {
         if (said.contains("reasonable timeframe")) {
             return GoogleCodes.CLOCK_SKEWED;
         }
-        boolean forUser = error.equals("unauthorized_client") || said.contains("\"sub\"") || said.contains("email or User");
+        boolean forUser =
+                error.equals("unauthorized_client") || said.contains("\"sub\"") || said.contains("email or User");
         return forUser ? GoogleCodes.DOMAIN_WIDE_DENIED : GoogleCodes.GRANT_REJECTED;
     }
 

@@ -18,8 +18,7 @@ import java.util.Set;
  * @param mode what is made with the key
  * @param place where Google is
  */
-record KeyFileFields(
-        FilePlace file, Set<String> scopes, Optional<String> audience, Mode mode, GooglePlace place) {
+record KeyFileFields(FilePlace file, Set<String> scopes, Optional<String> audience, Mode mode, GooglePlace place) {
     static final String KIND = "google.key-file";
 
     /**
@@ -73,7 +72,8 @@ record KeyFileFields(
         }
         boolean forAudience = mode.idToken || mode.selfSigned && scopes.isEmpty();
         if (forAudience != audience.isPresent() || forAudience != scopes.isEmpty()) {
-            throw reader.invalid("audience", "an access token has scopes, an ID token an audience, a self-signed one either.");
+            throw reader.invalid(
+                    "audience", "an access token has scopes, an ID token an audience, a self-signed one either.");
         }
     }
 
@@ -97,7 +97,9 @@ record KeyFileFields(
 
         RecipeObject writeTo(RecipeObject recipe) {
             RecipeObject written = endpoints.writeTo(recipe);
-            return endpoint.isPresent() ? written.with("endpoint", endpoint.get().toString()) : written;
+            return endpoint.isPresent()
+                    ? written.with("endpoint", endpoint.get().toString())
+                    : written;
         }
 
         /** The OAuth token endpoint: the recipe's own origin before what a file says. */

@@ -43,8 +43,7 @@ final class KeyFileSource implements TokenSource {
 
     @Override
     public Mono<AccessToken> token(TokenRequest request) {
-        return CredentialText.read(
-                        fields.file().ref(), fields.file().inside(), Set.of("service_account"), opening)
+        return CredentialText.read(fields.file().ref(), fields.file().inside(), Set.of("service_account"), opening)
                 .doOnNext(file -> warnOnce())
                 .flatMap(file -> signed(file, request))
                 .flatMap(signed -> exchanged(signed, request));
@@ -54,8 +53,7 @@ final class KeyFileSource implements TokenSource {
 
     /** Off the event loops, with time held until the assertion was handed on. */
     private Mono<Signed> signed(JsonObject file, TokenRequest request) {
-        Mono<Signed> work =
-                Mono.fromCallable(() -> sign(file, request)).subscribeOn(Schedulers.boundedElastic());
+        Mono<Signed> work = Mono.fromCallable(() -> sign(file, request)).subscribeOn(Schedulers.boundedElastic());
         return HeldMono.of(work, () -> opening.time().inFlight()::close);
     }
 
@@ -71,15 +69,18 @@ final class KeyFileSource implements TokenSource {
                 : fields.place().tokens(CredentialText.text(file, "token_uri"));
         SigningKey key = SigningKey.read(Secret.of(CredentialText.text(file, "private_key")))
                 .withKeyId(CredentialText.text(file, "private_key_id"));
-        JwtBearer.Claims claims = JwtBearer.Claims.of(email, tokens, opening.time().now());
-        return new Signed(key.sign("JWT", Map.copyOf(claims(claims, email, request).members())), tokens);
+        JwtBearer.Claims claims =
+                JwtBearer.Claims.of(email, tokens, opening.time().now());
+        return new Signed(
+                key.sign("JWT", Map.copyOf(claims(claims, email, request).members())), tokens);
     }
 
     private JwtBearer.Claims claims(JwtBearer.Claims bare, String email, TokenRequest request) {
         if (fields.mode().selfSigned()) {
             JwtBearer.Claims own = bare.withSubject(email);
-            return fields.audience().map(own::withAudience).orElseGet(() -> own.withoutAudience()
-                    .withScopes(request.scopes()));
+            return fields.audience()
+                    .map(own::withAudience)
+                    .orElseGet(() -> own.withoutAudience().withScopes(request.scopes()));
         }
         if (fields.mode().idToken()) {
             return bare.withTargetAudience(fields.audience().orElseThrow());

@@ -39,8 +39,9 @@ final class MetadataServer {
     }
 
     static MetadataServer open(MetadataPlace place, Opening opening) {
-        place.host().ifPresent(host -> HttpDoors.options(opening)
-                .requirePermitted(HttpAsk.get(Endpoints.metadata(host)).toMetadataServer()));
+        place.host()
+                .ifPresent(host -> HttpDoors.options(opening)
+                        .requirePermitted(HttpAsk.get(Endpoints.metadata(host)).toMetadataServer()));
         return new MetadataServer(place, opening, HttpDoors.of(opening));
     }
 
@@ -81,7 +82,8 @@ final class MetadataServer {
     }
 
     private Mono<URI> origin() {
-        Mono<URI> stated = Mono.fromSupplier(() -> Endpoints.metadata(place.host().orElse(MetadataPlace.GOOGLE)));
+        Mono<URI> stated =
+                Mono.fromSupplier(() -> Endpoints.metadata(place.host().orElse(MetadataPlace.GOOGLE)));
         return place.fromEnvironment()
                 ? opening.secret(VARIABLE)
                         .map(this::overridden)
@@ -108,7 +110,9 @@ final class MetadataServer {
         }
         if (status == 404) {
             throw new TokenException.Rejected(
-                    GoogleCodes.ATTACHED_ACCOUNT_MISSING, "The metadata server knows no " + what + ".", Refusals.of(answer));
+                    GoogleCodes.ATTACHED_ACCOUNT_MISSING,
+                    "The metadata server knows no " + what + ".",
+                    Refusals.of(answer));
         }
         if (status == 429 || status == 408 || status >= 500) {
             throw new TokenException.Unavailable(
@@ -126,8 +130,8 @@ final class MetadataServer {
 
     /** Off Google Cloud the name does not resolve and nothing answers: say so, and not only that a connection failed. */
     private static TokenException explained(TokenException.Unavailable failure) {
-        boolean network = failure.code().equals("oauth2.network-failed")
-                || failure.code().equals("oauth2.deadline-passed");
+        boolean network =
+                failure.code().equals("oauth2.network-failed") || failure.code().equals("oauth2.deadline-passed");
         return network
                 ? new TokenException.Unavailable(
                         GoogleCodes.METADATA_UNREACHABLE, "No metadata server answers: " + failure.detail())

@@ -43,8 +43,7 @@ final class SignerSource implements TokenSource {
 
     /** The JWT over these claims. */
     static Mono<AccessToken> sign(IamCredentials credentials, String claims) {
-        return credentials.call(
-                IamCredentials.Method.SIGN_JWT, payload(claims), answer -> signed(answer, "signedJwt"));
+        return credentials.call(IamCredentials.Method.SIGN_JWT, payload(claims), answer -> signed(answer, "signedJwt"));
     }
 
     private Mono<AccessToken> signBlob(String base64) {

@@ -99,7 +99,8 @@ final class UserFileSource implements TokenSource {
 
     private static TokenException explain(TokenException.Rejected rejected) {
         Optional<Refusal> refusal = rejected.refusal();
-        boolean over = refusal.flatMap(Refusal::error).filter("invalid_grant"::equals).isPresent();
+        boolean over =
+                refusal.flatMap(Refusal::error).filter("invalid_grant"::equals).isPresent();
         ErrorCode code = over ? GoogleCodes.USER_SIGNED_OUT : GoogleCodes.GRANT_REJECTED;
         return refusal.isPresent()
                 ? new TokenException.Rejected(code, code.summary() + " The answer: " + refusal.get(), refusal.get())

@@ -143,8 +143,7 @@ class AttachedSourceTest {
         opening.answering(200, ISSUED, FLAVOR, "Google").withSecret(VARIABLE, host);
 
         verifyFails(GoogleRecipes.attached().withMetadataHostFromEnvironment(), "google.metadata-host-invalid");
-        assertThatThrownBy(() -> TokenRecipe.parse(
-                        "{\"kind\":\"google.attached\",\"metadataHost\":\"" + host + "\"}"))
+        assertThatThrownBy(() -> TokenRecipe.parse("{\"kind\":\"google.attached\",\"metadataHost\":\"" + host + "\"}"))
                 .hasMessageStartingWith("google.metadata-host-invalid: ");
         assertThat(opening.asked).isEmpty();
     }
@@ -152,7 +151,13 @@ class AttachedSourceTest {
     @Test
     void an_id_token_is_asked_in_full_and_lives_until_its_end_by_the_answer_s_own_clock() {
         // FakeOpening.DATE is 1772366400
-        opening.answering(200, jwt("{\"aud\":\"" + AUDIENCE + "\",\"exp\":1772370000}"), FLAVOR, "Google", "Date", FakeOpening.DATE);
+        opening.answering(
+                200,
+                jwt("{\"aud\":\"" + AUDIENCE + "\",\"exp\":1772370000}"),
+                FLAVOR,
+                "Google",
+                "Date",
+                FakeOpening.DATE);
 
         StepVerifier.create(token(GoogleRecipes.idToken(AUDIENCE, GoogleRecipes.attached())))
                 .assertNext(token -> assertThat(token.lifetime()).isEqualTo(Duration.ofHours(1)))
@@ -186,7 +191,9 @@ class AttachedSourceTest {
     @Test
     void the_recipe_is_canonical_json_and_names_a_field_that_it_does_not_know() {
         assertThat(GoogleRecipes.attached().recipe().json()).isEqualTo("{\"kind\":\"google.attached\"}");
-        assertThat(GoogleRecipes.idToken(AUDIENCE, GoogleRecipes.attached()).recipe().json())
+        assertThat(GoogleRecipes.idToken(AUDIENCE, GoogleRecipes.attached())
+                        .recipe()
+                        .json())
                 .isEqualTo("{\"audience\":\"https://service.example\",\"kind\":\"google.attached-id-token\"}");
         assertThat(TokenRecipe.parse(
                                 "{\"kind\":\"google.attached\",\"metadataHost\":\"metadata.google.internal\",\"serviceAccount\":\"default\"}")
@@ -211,7 +218,8 @@ class AttachedSourceTest {
 
     private void verifyFails(GoogleRecipe recipe, String code) {
         StepVerifier.create(token(recipe))
-                .verifyErrorSatisfies(e -> assertThat(((TokenException) e).code()).isEqualTo(code));
+                .verifyErrorSatisfies(
+                        e -> assertThat(((TokenException) e).code()).isEqualTo(code));
     }
 
     private static String jwt(String claims) {

@@ -66,7 +66,8 @@ class BoundedSourceTest {
         opening.answering(400, "{\"error\":\"" + error + "\"}");
 
         StepVerifier.create(token())
-                .verifyErrorSatisfies(e -> assertThat(((TokenException) e).code()).isEqualTo(code));
+                .verifyErrorSatisfies(
+                        e -> assertThat(((TokenException) e).code()).isEqualTo(code));
     }
 
     @ParameterizedTest
@@ -92,7 +93,8 @@ class BoundedSourceTest {
                 .mapToObj(i -> BoundaryRule.reading("bucket-" + i).under("p".repeat(200)))
                 .toArray(BoundaryRule[]::new);
 
-        assertThatThrownBy(() -> GoogleRecipes.bounded(GoogleRecipes.attached(), many).recipe())
+        assertThatThrownBy(() ->
+                        GoogleRecipes.bounded(GoogleRecipes.attached(), many).recipe())
                 .hasMessageStartingWith("google.boundary-invalid: ")
                 .hasMessageContaining("2048");
         assertThatThrownBy(() -> GoogleRecipes.bounded(GoogleRecipes.of(RECIPE), BoundaryRule.reading("exports"))

@@ -78,8 +78,11 @@ class CredentialFilesOfWorkerTest {
                 .verifyComplete();
         assertThat(claims()).contains("\"sub\":\"ada@corp.example\"");
 
-        StepVerifier.create(token(GoogleRecipes.idToken("https://a.example", key()))).verifyError();
-        assertThat(claims()).contains("\"target_audience\":\"https://a.example\"").doesNotContain("scope");
+        StepVerifier.create(token(GoogleRecipes.idToken("https://a.example", key())))
+                .verifyError();
+        assertThat(claims())
+                .contains("\"target_audience\":\"https://a.example\"")
+                .doesNotContain("scope");
     }
 
     @Test
@@ -87,8 +90,8 @@ class CredentialFilesOfWorkerTest {
         opening.answering(500, "{}").withSecret(FILE, keyFile("https://oauth2.googleapis.com/token"));
 
         AccessToken scoped = token(key().withScopes(READ).selfSigned()).block(Duration.ofSeconds(20));
-        AccessToken forApi = token(GoogleRecipes.of(TokenRecipe.parse(
-                        "{\"kind\":\"google.key-file\",\"file\":\"" + FILE + "\",\"selfSigned\":true,\"audience\":\"https://storage.googleapis.com/\"}")))
+        AccessToken forApi = token(GoogleRecipes.of(TokenRecipe.parse("{\"kind\":\"google.key-file\",\"file\":\"" + FILE
+                        + "\",\"selfSigned\":true,\"audience\":\"https://storage.googleapis.com/\"}")))
                 .block(Duration.ofSeconds(20));
 
         assertThat(decoded(scoped.reveal().split("\\.")[1]))
@@ -102,14 +105,16 @@ class CredentialFilesOfWorkerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "400 | invalid_grant | Invalid JWT Signature. | google.key-refused",
-        "400 | invalid_grant | Invalid grant: account not found | google.key-refused",
-        "400 | invalid_grant | Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. | google.clock-skewed",
-        "401 | unauthorized_client | Client is unauthorized to retrieve access tokens using this method | google.domain-wide-denied",
-        "400 | invalid_grant | Invalid email or User ID | google.domain-wide-denied",
-        "400 | invalid_scope | bad scope | google.grant-rejected"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | invalid_grant | Invalid JWT Signature. | google.key-refused",
+                "400 | invalid_grant | Invalid grant: account not found | google.key-refused",
+                "400 | invalid_grant | Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. | google.clock-skewed",
+                "401 | unauthorized_client | Client is unauthorized to retrieve access tokens using this method | google.domain-wide-denied",
+                "400 | invalid_grant | Invalid email or User ID | google.domain-wide-denied",
+                "400 | invalid_scope | bad scope | google.grant-rejected"
+            })
     void a_refusal_of_the_token_endpoint_says_what_to_change(int status, String error, String said, String code) {
         opening.answering(status, "{\"error\":\"" + error + "\",\"error_description\":\"" + said + "\"}")
                 .withSecret(FILE, keyFile("https://oauth2.googleapis.com/token"));
@@ -130,9 +135,8 @@ class CredentialFilesOfWorkerTest {
         opening.answering(200, ISSUED).withSecret(FILE, file);
 
         StepVerifier.create(token(key().withScopes(READ)))
-                .verifyErrorSatisfies(e -> assertThat(e)
-                        .hasMessageStartingWith(code + ": ")
-                        .hasMessageNotContaining("canary"));
+                .verifyErrorSatisfies(
+                        e -> assertThat(e).hasMessageStartingWith(code + ": ").hasMessageNotContaining("canary"));
         assertThat(opening.asked).isEmpty();
     }
 
@@ -161,7 +165,8 @@ class CredentialFilesOfWorkerTest {
                 "{\"scopes\":[\"a\"],\"endpoint\":\"https://h.example/path\",\"trustedHosts\":[\"h.example\"]}"
             })
     void a_recipe_that_asks_for_what_no_key_gives_is_refused(String fields) {
-        String json = "{\"kind\":\"google.key-file\",\"file\":\"file:/run/key.json\"" + (fields.equals("{}") ? "}" : "," + fields.substring(1));
+        String json = "{\"kind\":\"google.key-file\",\"file\":\"file:/run/key.json\""
+                + (fields.equals("{}") ? "}" : "," + fields.substring(1));
 
         assertThatThrownBy(() -> TokenRecipe.parse(json)).isInstanceOf(TokenException.Misconfigured.class);
     }
@@ -175,7 +180,10 @@ class CredentialFilesOfWorkerTest {
                 .isEqualTo("{\"file\":\"file:/run/credentials.json\",\"kind\":\"google.user-file\"}");
         assertThat(GoogleRecipes.applicationDefault().recipe().json())
                 .isEqualTo("{\"kind\":\"google.application-default\",\"metadataHostFromEnvironment\":true}");
-        assertThat(GoogleRecipes.applicationDefault().withHomeFrom(HOME).withCredentialFileFrom(PATH).recipe())
+        assertThat(GoogleRecipes.applicationDefault()
+                        .withHomeFrom(HOME)
+                        .withCredentialFileFrom(PATH)
+                        .recipe())
                 .isEqualTo(GoogleRecipes.applicationDefault().recipe());
         assertThatThrownBy(() -> TokenRecipe.parse("{\"kind\":\"google.application-default\",\"file\":\"x\"}"))
                 .hasMessageContaining("field file");
@@ -204,7 +212,8 @@ class CredentialFilesOfWorkerTest {
 
     @Test
     void a_workforce_user_s_goes_to_the_sts_and_is_rotated_in_memory() {
-        opening.answering(200, ISSUED.replace("}", ",\"refresh_token\":\"r2\"}")).withSecret(FILE, WORKFORCE);
+        opening.answering(200, ISSUED.replace("}", ",\"refresh_token\":\"r2\"}"))
+                .withSecret(FILE, WORKFORCE);
         Mono<AccessToken> token = token(GoogleRecipes.signedInUser(FILE));
 
         StepVerifier.create(token).expectNextCount(1).verifyComplete();
@@ -233,85 +242,6 @@ class CredentialFilesOfWorkerTest {
         assertThat(opening.asked).isEmpty();
     }
 
-    @Test
-    void defaults_read_the_named_file_anew_each_time() {
-        opening.answering(200, ISSUED)
-                .withSecret(PATH, "/run/credentials.json")
-                .withSecret(FILE, USER);
-        Mono<AccessToken> token = token(GoogleRecipes.applicationDefault());
-
-        StepVerifier.create(token).expectNextCount(1).verifyComplete();
-        opening.withSecret(FILE, keyFile("https://oauth2.googleapis.com/token"));
-        StepVerifier.create(token).expectNextCount(1).verifyComplete();
-
-        assertThat(opening.form()).containsKey("assertion");
-        assertThat(claims()).contains("cloud-platform");
-    }
-
-    @Test
-    void defaults_end_at_the_machine_whose_answer_must_have_the_flavor() {
-        unsetFiles().answering(200, ISSUED, "Metadata-Flavor", "Google");
-        StepVerifier.create(token(GoogleRecipes.applicationDefault().withScopes(READ)))
-                .expectNextCount(1)
-                .verifyComplete();
-        assertThat(opening.asked).hasSize(2);
-        assertThat(opening.asked.get(0).deadline()).contains(Duration.ofSeconds(1));
-        assertThat(opening.asked.get(1).uri().toString()).contains("scopes=");
-    }
-
-    @Test
-    void an_answer_without_the_flavor_is_no_machine() {
-        unsetFiles().answering(200, ISSUED);
-
-        verifyFails(GoogleRecipes.applicationDefault(), "google.default-credentials-missing");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"type\":\"impersonated_service_account\",\"service_account_impersonation_url\":\"https://evil.example/x\"}",
-                "{\"type\":\"impersonated_service_account\",\"service_account_impersonation_url\":"
-                        + "\"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/a@p.iam.gserviceaccount.com:generateAccessToken\"}",
-                "{\"type\":\"impersonated_service_account\",\"source_credentials\":{\"type\":\"external_account\"},"
-                        + "\"service_account_impersonation_url\":"
-                        + "\"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/a@p.iam.gserviceaccount.com:generateAccessToken\"}"
-            })
-    void an_impersonating_file_that_is_wrong_is_refused(String file) {
-        opening.answering(200, ISSUED).withSecret(PATH, "/run/credentials.json").withSecret(FILE, file);
-
-        verifyFails(GoogleRecipes.applicationDefault(), "google.credential-file-invalid");
-    }
-
-    @Test
-    void an_impersonating_file_names_account_delegates_scopes_and_quota() {
-        String file = "{\"type\":\"impersonated_service_account\",\"scopes\":[\"" + READ + "\"],\"quota_project_id\":\"billed-project\","
-                + "\"delegates\":[\"projects/-/serviceAccounts/d@p.iam.gserviceaccount.com\"],\"source_credentials\":" + USER
-                + ",\"service_account_impersonation_url\":\"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
-                + READER + ":generateAccessToken\"}";
-        opening.answering(
-                        200,
-                        "{\"accessToken\":\"ya29.r\",\"expireTime\":\"2026-03-01T13:00:00Z\"}",
-                        "Date",
-                        FakeOpening.DATE)
-                .withSecret(PATH, "/run/credentials.json")
-                .withSecret(FILE, file);
-
-        StepVerifier.create(token(GoogleRecipes.applicationDefault())).expectNextCount(1).verifyComplete();
-
-        assertThat(opening.body()).contains(READ, "d@p.iam.gserviceaccount.com");
-        assertThat(opening.asked.get(0).headers()).containsEntry("X-Goog-User-Project", "billed-project");
-        assertThat(opening.opened.get(0).json())
-                .isEqualTo("{\"file\":\"file:/run/credentials.json\",\"inside\":true,\"kind\":\"google.user-file\"}");
-    }
-
-    private FakeOpening unsetFiles() {
-        return opening.withoutSecret(PATH)
-                .withoutSecret(HOME)
-                .withoutSecret(SecretRef.env("CLOUDSDK_CONFIG"))
-                .withoutSecret(SecretRef.env("APPDATA"))
-                .withoutSecret(SecretRef.env("GCE_METADATA_HOST"));
-    }
-
     private Mono<AccessToken> token(GoogleRecipe making) {
         TokenRecipe recipe = making.recipe();
         return source(recipe).token(recipe.request());
@@ -321,13 +251,14 @@ class CredentialFilesOfWorkerTest {
         return switch (recipe.object().kind()) {
             case KeyFileFields.KIND -> new KeyFileKind().open(recipe.object(), opening);
             case UserFileFields.KIND -> new UserFileKind().open(recipe.object(), opening);
-            default -> new DefaultKind().open(recipe.object(), opening);
+            default -> throw new IllegalArgumentException(recipe.json());
         };
     }
 
     private void verifyFails(GoogleRecipe recipe, String code) {
         StepVerifier.create(token(recipe))
-                .verifyErrorSatisfies(e -> assertThat(((TokenException) e).code()).isEqualTo(code));
+                .verifyErrorSatisfies(
+                        e -> assertThat(((TokenException) e).code()).isEqualTo(code));
     }
 
     private static GoogleRecipe key() {
@@ -335,8 +266,8 @@ class CredentialFilesOfWorkerTest {
     }
 
     private static String keyFile(String tokenUri) {
-        return "{\"type\":\"service_account\",\"client_email\":\"" + READER + "\",\"private_key_id\":\"key-1\",\"private_key\":\""
-                + pem + "\",\"token_uri\":\"" + tokenUri + "\"}";
+        return "{\"type\":\"service_account\",\"client_email\":\"" + READER
+                + "\",\"private_key_id\":\"key-1\",\"private_key\":\"" + pem + "\",\"token_uri\":\"" + tokenUri + "\"}";
     }
 
     private String claims() {

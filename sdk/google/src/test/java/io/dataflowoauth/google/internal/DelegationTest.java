@@ -25,10 +25,7 @@ class DelegationTest {
     @Test
     void delegates_are_named_in_their_order_and_the_quota_project_in_a_header() {
         opening.answering(
-                200,
-                "{\"accessToken\":\"ya29.r\",\"expireTime\":\"2026-03-01T13:00:00Z\"}",
-                "Date",
-                FakeOpening.DATE);
+                200, "{\"accessToken\":\"ya29.r\",\"expireTime\":\"2026-03-01T13:00:00Z\"}", "Date", FakeOpening.DATE);
         TokenRecipe recipe = impersonating()
                 .withDelegates(SECOND, FIRST)
                 .withQuotaProject("billed-project")
@@ -40,8 +37,8 @@ class DelegationTest {
                 .verifyComplete();
 
         assertThat(opening.body())
-                .startsWith("{\"delegates\":[\"projects/-/serviceAccounts/" + SECOND + "\",\"projects/-/serviceAccounts/"
-                        + FIRST + "\"],");
+                .startsWith("{\"delegates\":[\"projects/-/serviceAccounts/" + SECOND
+                        + "\",\"projects/-/serviceAccounts/" + FIRST + "\"],");
         assertThat(opening.asked.get(0).headers()).containsEntry("X-Goog-User-Project", "billed-project");
         assertThat(recipe.request().principal().names())
                 .containsExactly("attached service account", SECOND, FIRST, READER);
@@ -107,7 +104,8 @@ class DelegationTest {
 
         StepVerifier.create(ImpersonatedIdTokenSource.open(ImpersonatedIdTokenFields.of(recipe.object()), opening)
                         .token(recipe.request()))
-                .verifyErrorSatisfies(e -> assertThat(((TokenException) e).code()).isEqualTo(code));
+                .verifyErrorSatisfies(
+                        e -> assertThat(((TokenException) e).code()).isEqualTo(code));
     }
 
     @Test
@@ -128,8 +126,9 @@ class DelegationTest {
                 GoogleRecipes.idToken("https://a.example", impersonating()).recipe();
 
         assertThat(recipe.json())
-                .isEqualTo("{\"audience\":\"https://a.example\",\"kind\":\"google.impersonated-id-token\",\"serviceAccount\":\""
-                        + READER + "\",\"source\":{\"kind\":\"google.attached\"}}");
+                .isEqualTo(
+                        "{\"audience\":\"https://a.example\",\"kind\":\"google.impersonated-id-token\",\"serviceAccount\":\""
+                                + READER + "\",\"source\":{\"kind\":\"google.attached\"}}");
         assertThatThrownBy(() -> TokenRecipe.parse(recipe.json().replace("\"audience\"", "\"aud\"")))
                 .hasMessageContaining("field audience");
     }
@@ -141,7 +140,8 @@ class DelegationTest {
             GoogleRecipes.idToken("https://a.example", impersonating()),
             GoogleRecipes.actingFor("ada@corp.example", impersonating()).withScopes("https://example.com/a")
         }) {
-            String evil = one.toString().replaceFirst("\\{", "{\"endpoint\":\"https://iamcredentials.googleapis.com.evil.example\",");
+            String evil = one.toString()
+                    .replaceFirst("\\{", "{\"endpoint\":\"https://iamcredentials.googleapis.com.evil.example\",");
 
             assertThatThrownBy(() -> TokenRecipe.parse(evil)).hasMessageStartingWith("google.endpoint-untrusted: ");
         }
@@ -154,13 +154,22 @@ class DelegationTest {
 
         assertThat(fields.delegation().place().endpoint()).hasToString("https://iamcredentials.cloud.example");
         assertThat(recipe.json()).contains("\"universe\":\"cloud.example\"").doesNotContain("endpoint");
-        assertThatThrownBy(() -> TokenRecipe.parse(recipe.json()
-                        .replaceFirst("\\{", "{\"endpoint\":\"https://iamcredentials.googleapis.com\",")))
+        assertThatThrownBy(() -> TokenRecipe.parse(
+                        recipe.json().replaceFirst("\\{", "{\"endpoint\":\"https://iamcredentials.googleapis.com\",")))
                 .hasMessageStartingWith("google.endpoint-untrusted: ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "metadata.google.internal", "Cloud.Example", "10.0.0.1", "a..b", "x.example/", "u@x.example"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "metadata.google.internal",
+                "Cloud.Example",
+                "10.0.0.1",
+                "a..b",
+                "x.example/",
+                "u@x.example"
+            })
     void a_universe_that_is_no_public_domain_is_refused(String domain) {
         assertThatThrownBy(() -> impersonating().inUniverse(domain).recipe())
                 .isInstanceOf(TokenException.Misconfigured.class)

@@ -55,7 +55,10 @@ class ExecutableTokenTest {
                 .toString()
                 .replaceFirst("\\{", "{\"impersonating\":\"a@p.iam.gserviceaccount.com\","));
 
-        StepVerifier.create(subject(recipe, OPEN)).expectNextCount(1).expectComplete().verify(SOON);
+        StepVerifier.create(subject(recipe, OPEN))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(SOON);
 
         assertThat(seen)
                 .hasContent(AUDIENCE + " urn:ietf:params:oauth:token-type:jwt 0 a@p.iam.gserviceaccount.com "
@@ -78,25 +81,26 @@ class ExecutableTokenTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "exit 3 | google.executable-failed",
-        "echo canary >&2; exit 1 | google.executable-failed",
-        "echo canary | google.executable-answer-invalid",
-        "echo '{\"version\":2,\"success\":true,\"id_token\":\"canary\"}' | google.executable-answer-invalid",
-        "echo '{\"version\":1}' | google.executable-answer-invalid",
-        "echo '{\"version\":1,\"success\":false,\"code\":\"401\",\"message\":\"canary\"}' | google.executable-failed",
-        "echo '{\"version\":1,\"success\":false,\"code\":\"canary with spaces\"}' | google.executable-failed",
-        "echo '{\"version\":1,\"success\":true,\"token_type\":\"urn:ietf:params:oauth:token-type:saml2\",\"saml_response\":\"canary\"}' | google.executable-answer-invalid",
-        "echo '{\"version\":1,\"success\":true,\"token_type\":\"urn:ietf:params:oauth:token-type:jwt\"}' | google.executable-answer-invalid",
-        "echo '{\"version\":1,\"success\":true,\"token_type\":\"urn:ietf:params:oauth:token-type:jwt\",\"id_token\":\"canary\",\"expiration_time\":1893456000}' | google.executable-answer-invalid",
-        "head -c 70000 /dev/zero | google.executable-answer-invalid"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exit 3 | google.executable-failed",
+                "echo canary >&2; exit 1 | google.executable-failed",
+                "echo canary | google.executable-answer-invalid",
+                "echo '{\"version\":2,\"success\":true,\"id_token\":\"canary\"}' | google.executable-answer-invalid",
+                "echo '{\"version\":1}' | google.executable-answer-invalid",
+                "echo '{\"version\":1,\"success\":false,\"code\":\"401\",\"message\":\"canary\"}' | google.executable-failed",
+                "echo '{\"version\":1,\"success\":false,\"code\":\"canary with spaces\"}' | google.executable-failed",
+                "echo '{\"version\":1,\"success\":true,\"token_type\":\"urn:ietf:params:oauth:token-type:saml2\",\"saml_response\":\"canary\"}' | google.executable-answer-invalid",
+                "echo '{\"version\":1,\"success\":true,\"token_type\":\"urn:ietf:params:oauth:token-type:jwt\"}' | google.executable-answer-invalid",
+                "echo '{\"version\":1,\"success\":true,\"token_type\":\"urn:ietf:params:oauth:token-type:jwt\",\"id_token\":\"canary\",\"expiration_time\":1893456000}' | google.executable-answer-invalid",
+                "head -c 70000 /dev/zero | google.executable-answer-invalid"
+            })
     void a_program_that_fails_or_breaks_the_contract_is_told_apart_and_nothing_of_it_is_shown(String body, String code)
             throws IOException {
         StepVerifier.create(subject(program(body), OPEN))
-                .expectErrorSatisfies(e -> assertThat(e)
-                        .hasMessageStartingWith(code + ": ")
-                        .hasMessageNotContaining("canary"))
+                .expectErrorSatisfies(
+                        e -> assertThat(e).hasMessageStartingWith(code + ": ").hasMessageNotContaining("canary"))
                 .verify(SOON);
     }
 
@@ -107,8 +111,7 @@ class ExecutableTokenTest {
                 "/bin/sh " + script("sleep 600 & echo $! > " + pids + "; echo $$ >> " + pids + "; wait"),
                 Duration.ofSeconds(2),
                 Optional.empty());
-        FederatedFields fields =
-                FederatedFields.of(program("exit 0").object());
+        FederatedFields fields = FederatedFields.of(program("exit 0").object());
 
         StepVerifier.create(ExecutableToken.open(fields, slow, opening, OPEN))
                 .expectErrorSatisfies(e -> assertThat(e)
@@ -118,7 +121,9 @@ class ExecutableTokenTest {
 
         assertThat(Files.readAllLines(pids)).hasSize(2).allSatisfy(pid -> {
             Optional<ProcessHandle> left = ProcessHandle.of(Long.parseLong(pid));
-            left.ifPresent(process -> process.onExit().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+            left.ifPresent(process -> process.onExit()
+                    .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+                    .join());
             assertThat(left.filter(ProcessHandle::isAlive)).isEmpty();
         });
     }
@@ -147,13 +152,12 @@ class ExecutableTokenTest {
     @ValueSource(strings = {"expired", "broken", "writable", "link", "absent", "unsuccessful"})
     void an_output_file_that_is_not_good_is_a_miss(String fault) throws IOException {
         Path output = folder.resolve("output");
-        String content =
-                switch (fault) {
-                    case "expired" -> GOOD.replace("1893456001", "1893456000");
-                    case "broken" -> "{\"version\":1,\"succ";
-                    case "unsuccessful" -> "{\"version\":1,\"success\":false}";
-                    default -> GOOD.replace("subject", "kept");
-                };
+        String content = switch (fault) {
+            case "expired" -> GOOD.replace("1893456001", "1893456000");
+            case "broken" -> "{\"version\":1,\"succ";
+            case "unsuccessful" -> "{\"version\":1,\"success\":false}";
+            default -> GOOD.replace("subject", "kept");
+        };
         Path written = Files.writeString(fault.equals("link") ? folder.resolve("target") : output, content);
         Files.setPosixFilePermissions(
                 written, PosixFilePermissions.fromString(fault.equals("writable") ? "rw-rw----" : "rw-------"));
@@ -178,13 +182,16 @@ class ExecutableTokenTest {
 
     @Test
     void a_saml_response_is_exchanged_as_one() throws IOException {
-        opening.answering(200, "{\"access_token\":\"ya29.f\",\"expires_in\":7,\"token_type\":\"Bearer\","
-                + "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\"}");
+        opening.answering(
+                200,
+                "{\"access_token\":\"ya29.f\",\"expires_in\":7,\"token_type\":\"Bearer\","
+                        + "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\"}");
         String saml = "urn:ietf:params:oauth:token-type:saml2";
         TokenRecipe recipe = GoogleRecipes.federated(
                         AUDIENCE,
-                        SubjectExecutable.command("/bin/sh " + script("echo '{\"version\":1,\"success\":true,\"token_type\":\""
-                                + saml + "\",\"saml_response\":\"PHNhbWw+\"}'")))
+                        SubjectExecutable.command("/bin/sh "
+                                + script("echo '{\"version\":1,\"success\":true,\"token_type\":\"" + saml
+                                        + "\",\"saml_response\":\"PHNhbWw+\"}'")))
                 .withSubjectTokenType(saml)
                 .recipe();
 
@@ -215,8 +222,10 @@ class ExecutableTokenTest {
 
     @Test
     void a_workforce_pool_names_the_project_that_pays_and_a_workload_pool_names_none() {
-        opening.answering(200, "{\"access_token\":\"ya29.f\",\"expires_in\":7,\"token_type\":\"Bearer\","
-                + "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\"}");
+        opening.answering(
+                200,
+                "{\"access_token\":\"ya29.f\",\"expires_in\":7,\"token_type\":\"Bearer\","
+                        + "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\"}");
         String pool = "//iam.googleapis.com/locations/global/workforcePools/staff/providers/idp";
         TokenRecipe recipe = GoogleRecipes.federated(pool, io.dataflowoauth.oauth2.SubjectToken.file("/run/token"))
                 .withUserProject("billed-project")

@@ -52,13 +52,12 @@ class AttachedIdentityTest {
 
     @Test
     void a_machine_without_an_account_says_how_to_attach_one() {
-        TokenRecipe recipe =
-                GoogleRecipes.attached().servedAt(cloud.base()).recipe();
+        TokenRecipe recipe = GoogleRecipes.attached().servedAt(cloud.base()).recipe();
         try (TokenRuntime runtime = runtime();
                 TokenStream tokens = TokenStream.open(recipe, runtime)) {
             StepVerifier.create(tokens.token())
-                    .expectErrorSatisfies(failure -> assertThat(((TokenException) failure).code())
-                            .isEqualTo("google.attached-account-missing"))
+                    .expectErrorSatisfies(failure ->
+                            assertThat(((TokenException) failure).code()).isEqualTo("google.attached-account-missing"))
                     .verify(SOON);
         }
     }

@@ -32,7 +32,8 @@ class BoundaryGuideTest {
         cloud.attach("worker@demo.iam.gserviceaccount.com");
         // #region boundary
         TokenRecipe recipe = GoogleRecipes.bounded(
-                        GoogleRecipes.attached(), BoundaryRule.reading("exports").under("customer-a/"))
+                        GoogleRecipes.attached(),
+                        BoundaryRule.reading("exports").under("customer-a/"))
                 .servedAt(cloud.base())
                 .recipe();
 

@@ -42,7 +42,8 @@ class DefaultCredentialsTest {
         // #region defaults
         Path file = cloud.files().signedInUser(folder.resolve("adc.json"), "ada@corp.example");
         TokenRecipe recipe = GoogleRecipes.applicationDefault()
-                .withCredentialFileFrom(SecretRef.named("adc")) // the variable GOOGLE_APPLICATION_CREDENTIALS where left out
+                .withCredentialFileFrom(
+                        SecretRef.named("adc")) // the variable GOOGLE_APPLICATION_CREDENTIALS where left out
                 .withScopes("https://www.googleapis.com/auth/cloud-platform")
                 .servedAt(cloud.base())
                 .recipe();

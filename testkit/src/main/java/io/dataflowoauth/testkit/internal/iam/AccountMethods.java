@@ -73,15 +73,13 @@ final class AccountMethods implements Work {
                 caller.principal(),
                 delegates(asked),
                 new DelegateChain.Target(email, PERMISSIONS.getOrDefault(call.group(3), "")));
-        Map<String, Object> answer =
-                switch (call.group(3)) {
-                    case "generateIdToken" -> JsonText.members("token", idToken(asked, email, moment.arrived));
-                    case "signJwt" ->
-                        JsonText.members(
-                                "keyId", keys.of(email).currentKeyId(), "signedJwt", signedJwt(asked, email, moment.arrived));
-                    default ->
-                        JsonText.members("keyId", keys.of(email).currentKeyId(), "signedBlob", signedBlob(asked, email));
-                };
+        Map<String, Object> answer = switch (call.group(3)) {
+            case "generateIdToken" -> JsonText.members("token", idToken(asked, email, moment.arrived));
+            case "signJwt" ->
+                JsonText.members(
+                        "keyId", keys.of(email).currentKeyId(), "signedJwt", signedJwt(asked, email, moment.arrived));
+            default -> JsonText.members("keyId", keys.of(email).currentKeyId(), "signedBlob", signedBlob(asked, email));
+        };
         return new Served(
                 Answer.json(200, JsonText.write(answer)),
                 Observation.What.TOKEN_ISSUED,
@@ -117,7 +115,8 @@ final class AccountMethods implements Work {
     private String signedBlob(Map<String, Object> asked, String email) {
         try {
             KitKeys own = keys.of(email);
-            return Base64.getEncoder().encodeToString(own.signBytes(Base64.getDecoder().decode(text(asked, "payload"))));
+            return Base64.getEncoder()
+                    .encodeToString(own.signBytes(Base64.getDecoder().decode(text(asked, "payload"))));
         } catch (IllegalArgumentException noBase64) {
             throw GoogleErrors.invalidArgument("Invalid value at 'payload' (TYPE_BYTES).");
         }

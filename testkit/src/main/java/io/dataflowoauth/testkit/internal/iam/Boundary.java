@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  */
 record Boundary(List<Rule> rules) {
     private static final int LONGEST = 2048;
-    private static final Pattern CONDITION = Pattern.compile("resource\\.name\\.startsWith\\('([^'\\\\]+)'\\)"
-            + "(?: \\|\\| api\\.getAttribute\\('storage\\.googleapis\\.com/objectListPrefix', ?''\\)\\.startsWith\\('([^'\\\\]+)'\\))?");
+    private static final Pattern CONDITION = Pattern.compile(
+            "resource\\.name\\.startsWith\\('([^'\\\\]+)'\\)"
+                    + "(?: \\|\\| api\\.getAttribute\\('storage\\.googleapis\\.com/objectListPrefix', ?''\\)\\.startsWith\\('([^'\\\\]+)'\\))?");
 
     /**
      * One rule.

@@ -63,14 +63,17 @@ public final class Cloud {
         Work tokens = new OAuthTokens(state, parts, new RefreshTokens(state, users, false));
         server.route("POST", OAuthTokens.PATH, new Desk(state, tokens, doors.tokens()));
         server.route(
-                "POST",
-                RefreshTokens.WORKFORCE,
-                new Desk(state, new RefreshTokens(state, users, true), doors.sts()));
-        server.route("GET", KEYS_OF_ACCOUNT, call -> Answer.json(
-                200, keys.of(call.group(1)).jwks(state.time().now())));
+                "POST", RefreshTokens.WORKFORCE, new Desk(state, new RefreshTokens(state, users, true), doors.sts()));
+        server.route(
+                "GET",
+                KEYS_OF_ACCOUNT,
+                call -> Answer.json(
+                        200, keys.of(call.group(1)).jwks(state.time().now())));
         server.route("GET", Machine.PATH, new Desk(state, machine, doors.metadata()));
-        server.route("GET", Pattern.compile("/oauth2/v3/certs"), call -> Answer.json(
-                200, keys.google().jwks(state.time().now())));
+        server.route(
+                "GET",
+                Pattern.compile("/oauth2/v3/certs"),
+                call -> Answer.json(200, keys.google().jwks(state.time().now())));
     }
 
     /** What a JWT speaks for that an account's own key has signed. */

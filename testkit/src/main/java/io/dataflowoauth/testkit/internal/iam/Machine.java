@@ -118,8 +118,9 @@ public final class Machine implements Work {
 
     private synchronized Served accessToken(Call call, Attached account, Instant arrived) {
         List<String> asked = call.query().getOrDefault("scopes", List.of());
-        Set<String> scopes =
-                asked.isEmpty() ? account.scopes() : Set.copyOf(List.of(asked.get(0).split(",", -1)));
+        Set<String> scopes = asked.isEmpty()
+                ? account.scopes()
+                : Set.copyOf(List.of(asked.get(0).split(",", -1)));
         TokenLedger.Minted known = cached.get(scopes);
         boolean fresh = known == null
                 || !arrived.isBefore(known.token().life().expiresAt().minus(CACHE_MARGIN));
@@ -127,8 +128,8 @@ public final class Machine implements Work {
         long left = Duration.between(arrived, minted.token().life().expiresAt()).toSeconds();
         Answer answer = Answer.json(
                 200,
-                JsonText.write(JsonText.members(
-                        "access_token", minted.value(), "expires_in", left, "token_type", "Bearer")));
+                JsonText.write(
+                        JsonText.members("access_token", minted.value(), "expires_in", left, "token_type", "Bearer")));
         return new Served(
                 flavored(answer),
                 fresh ? Observation.What.TOKEN_ISSUED : Observation.What.CALL,
@@ -138,8 +139,7 @@ public final class Machine implements Work {
 
     private TokenLedger.Minted mint(Attached account, Set<String> scopes, Instant arrived) {
         TokenLedger.Grantee grantee = new TokenLedger.Grantee(Accounts.member(account.email()), scopes);
-        TokenLedger.Minted minted =
-                state.tokens().mint(StubToken.Kind.SERVICE_ACCOUNT, grantee, arrived, lifetime);
+        TokenLedger.Minted minted = state.tokens().mint(StubToken.Kind.SERVICE_ACCOUNT, grantee, arrived, lifetime);
         cached.put(scopes, minted);
         return minted;
     }
@@ -165,12 +165,18 @@ public final class Machine implements Work {
 
     private static Map<String, Object> instance(Attached account) {
         return JsonText.members(
-                "instance_creation_timestamp", 1_700_000_000L,
-                "instance_id", "4567890123456789012",
-                "instance_name", "machine",
-                "project_id", account.project(),
-                "project_number", 123_456L,
-                "zone", "europe-west1-b");
+                "instance_creation_timestamp",
+                1_700_000_000L,
+                "instance_id",
+                "4567890123456789012",
+                "instance_name",
+                "machine",
+                "project_id",
+                account.project(),
+                "project_number",
+                123_456L,
+                "zone",
+                "europe-west1-b");
     }
 
     private static Map<String, Object> facts(Attached account) {

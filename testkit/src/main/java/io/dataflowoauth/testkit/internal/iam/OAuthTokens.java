@@ -81,8 +81,7 @@ final class OAuthTokens implements Work {
         if (assertion.audience().stream().noneMatch(one -> one.equals(GOOGLE) || one.equals(parts.self))) {
             throw refused(400, "invalid_grant", "Invalid JWT: the audience is not this token endpoint.");
         }
-        Optional<StubToken.Life> life = assertion.life(
-                new TrustedIssuer("", () -> "", token -> Optional.empty()));
+        Optional<StubToken.Life> life = assertion.life(new TrustedIssuer("", () -> "", token -> Optional.empty()));
         if (life.filter(one -> isReasonable(one, arrived)).isEmpty()) {
             throw refused(
                     400,
@@ -105,9 +104,10 @@ final class OAuthTokens implements Work {
             String jwt = parts.keys.google().sign(token.claimsWithEmail());
             return served(JsonText.members("id_token", jwt), new Observation.Subject(email, Optional.empty()));
         }
-        Set<String> scopes = Set.copyOf(
-                List.of(assertion.text("scope").orElse("").strip().split(" +")));
-        String principal = assertion.text("sub")
+        Set<String> scopes =
+                Set.copyOf(List.of(assertion.text("scope").orElse("").strip().split(" +")));
+        String principal = assertion
+                .text("sub")
                 .filter(user -> !user.equals(email))
                 .map(user -> user(user, email, scopes))
                 .orElse(Accounts.member(email));

@@ -41,12 +41,10 @@ final class RefreshTokens implements Work {
         checkClient(call);
         String refresh = call.formValue("refresh_token").orElse("");
         String principal = users.find(refresh)
-                .orElseThrow(() ->
-                        OAuthTokens.refused(400, "invalid_grant", "Token has been expired or revoked."));
+                .orElseThrow(() -> OAuthTokens.refused(400, "invalid_grant", "Token has been expired or revoked."));
         String scope = call.formValue("scope").orElse("https://www.googleapis.com/auth/cloud-platform");
         TokenLedger.Grantee grantee = new TokenLedger.Grantee(principal, Set.copyOf(List.of(scope.split(" "))));
-        TokenLedger.Minted minted =
-                state.tokens().mint(StubToken.Kind.SERVICE_ACCOUNT, grantee, arrived, LIFETIME);
+        TokenLedger.Minted minted = state.tokens().mint(StubToken.Kind.SERVICE_ACCOUNT, grantee, arrived, LIFETIME);
         Map<String, Object> answer = JsonText.members(
                 "access_token", minted.value(),
                 "expires_in", LIFETIME.toSeconds(),
@@ -67,7 +65,8 @@ final class RefreshTokens implements Work {
         String[] pair = workforce
                 ? basic(call)
                 : new String[] {
-                    call.formValue("client_id").orElse(""), call.formValue("client_secret").orElse("")
+                    call.formValue("client_id").orElse(""),
+                    call.formValue("client_secret").orElse("")
                 };
         if (pair.length != 2 || !users.isClient(pair[0], pair[1])) {
             throw OAuthTokens.refused(401, "invalid_client", "The OAuth client was not found.");

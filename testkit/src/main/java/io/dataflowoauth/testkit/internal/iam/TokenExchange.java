@@ -134,7 +134,8 @@ final class TokenExchange implements Work {
 
     /** Nobody but a project can be billed for a person, who has none. */
     private static void checkUserProject(Provider provider, Map<String, List<String>> form) {
-        Object project = JsonText.read(form.getOrDefault("options", List.of("{}")).get(0))
+        Object project = JsonText.read(
+                        form.getOrDefault("options", List.of("{}")).get(0))
                 .orElseThrow(() -> invalidRequest("Invalid value for \"options\"."))
                 .get("userProject");
         boolean named = project instanceof String text && !text.isEmpty() && text.length() <= 32;

@@ -51,7 +51,8 @@ public final class TokenLedger {
                 StubToken.Kind.BOUNDED,
                 new Grantee(whole.principal(), whole.scopes()),
                 now,
-                Duration.between(now.truncatedTo(ChronoUnit.MILLIS), whole.life().expiresAt()));
+                Duration.between(
+                        now.truncatedTo(ChronoUnit.MILLIS), whole.life().expiresAt()));
         boundaries.put(minted.token().id(), boundary);
         return minted;
     }
