@@ -75,6 +75,12 @@ public final class CoreCodes {
             "The live token does not last for the lease.",
             "Ask for a shorter lease; the issuer decides how long its tokens live.");
 
+    /** An issuer did not take a token back in time. */
+    public static final ErrorCode REVOCATION_DEADLINE = new ErrorCode(
+            "core.revocation-deadline",
+            "An issuer did not take a token back in time.",
+            "Nothing to change in a hurry: the token runs out by itself; check that the issuer can be reached.");
+
     /** The stream is closed. */
     public static final ErrorCode STREAM_CLOSED = new ErrorCode(
             "core.stream-closed",

@@ -64,7 +64,7 @@ public final class FirstDiagnosis {
         }
         if (isError(refusal, "insufficient_claims")) {
             return authentication(CoreCodes.CALL_CLAIMS_INSUFFICIENT, principal)
-                    .withMissing(refusal.claims().orElse(""));
+                    .withMissing(refusal.claims().map(Refusal::capped).orElse(""));
         }
         return isError(refusal, "insufficient_scope")
                 ? scopeInsufficient(refusal, principal)

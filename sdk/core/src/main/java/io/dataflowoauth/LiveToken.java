@@ -3,10 +3,12 @@ package io.dataflowoauth;
 
 import io.dataflowoauth.internal.Answer;
 import io.dataflowoauth.internal.Failure;
+import io.dataflowoauth.internal.Flight;
 import io.dataflowoauth.internal.Held;
 import io.dataflowoauth.internal.Life;
 import io.dataflowoauth.internal.LifeRules;
 import io.dataflowoauth.internal.Moment;
+import io.dataflowoauth.internal.Waiter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,17 +16,18 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
 /**
  * One live token, whoever shares it: the host of a {@link Life}. The state lies in one cell that is replaced by
  * compare-and-set; everything that a change sets off (events, waiters, timers, the next call) comes after it.
  */
-final class LiveToken implements AutoCloseable, Flight.Landing {
+final class LiveToken implements AutoCloseable, Attempt.Landing {
     private static final AtomicReferenceFieldUpdater<LiveToken, Cell> CELL =
             AtomicReferenceFieldUpdater.newUpdater(LiveToken.class, Cell.class, "cell");
 
     private final LiveTerms terms;
-    private final Runnable onClose;
+    private final Farewell farewell;
     private final Disposable.Swap flight = Disposables.swap();
     private final Disposable.Swap deadline = Disposables.swap();
     private final Disposable.Swap retry = Disposables.swap();
@@ -32,10 +35,9 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
     private final LiveRetries retries;
     private volatile Cell cell = Cell.empty();
 
-    /** Closes by {@code onClose} what its source was opened with. */
-    LiveToken(LiveTerms terms, Runnable onClose) {
+    LiveToken(LiveTerms terms, Farewell farewell) {
         this.terms = terms;
-        this.onClose = onClose;
+        this.farewell = farewell;
         this.watchers = new Watchers(terms, this::untilCall, this::call);
         this.retries = new LiveRetries(terms);
     }
@@ -67,7 +69,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
     }
 
     /** Serves the waiter now or has it told later; starts a call where one is due. */
-    void join(Waiter waiter) {
+    void join(Waiter<AccessToken> waiter) {
         boolean settled = false;
         while (!settled) {
             Cell seen = cell;
@@ -79,8 +81,11 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         }
     }
 
-    /** Drops the token if it is the live one; the next caller starts a call, if the gate is open. */
-    void invalidate(AccessToken refused) {
+    /**
+     * Drops the token if it is the live one and none was dropped a moment ago; the next caller starts a call, if the gate is
+     * open, which asks for these claims.
+     */
+    void invalidate(AccessToken refused, Optional<String> claims) {
         Cell seen;
         Cell next;
         do {
@@ -89,32 +94,27 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             if (seen.closed() || held == null || !held.token().id().equals(refused.id())) {
                 return;
             }
-            next = seen.living(seen.life().invalidated(terms.moment(), held.token()));
-            if (next.life().held() != null) {
+            Life<AccessToken, TokenException> after = seen.life().invalidated(terms.moment(), held.token());
+            if (after == seen.life() && seen.challenge().hasSpared(refused)) {
                 return;
             }
+            next = after == seen.life() ? seen.sparing(refused) : seen.dropping(after, claims);
         } while (!CELL.compareAndSet(this, seen, next));
-        terms.tell(origin -> new TokenEvents.Invalidated(origin, refused.id()));
-        watchers.changed();
+        if (next.life() == seen.life()) {
+            terms.tell(origin -> new TokenEvents.Spared(origin, refused.id()));
+        } else {
+            terms.tell(origin -> new TokenEvents.Invalidated(origin, refused.id()));
+            watchers.changed();
+        }
     }
 
     StreamHealth health() {
         Cell seen = cell;
-        Moment now = terms.moment();
-        Life<AccessToken, TokenException> life = seen.life();
-        Held<AccessToken> served = life.servedAt(now);
-        return new StreamHealth(
-                seen.closed()
-                        ? StreamHealth.State.CLOSED
-                        : StreamHealth.State.valueOf(life.phase(now).name()),
-                served == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, served.freshFor(now))),
-                served == null ? Duration.ZERO : Duration.ofNanos(served.servedFor(now)),
-                life.nextTry(now),
-                life.failure().map(TokenException::code),
-                life.failures());
+        StreamHealth health = StreamHealth.of(seen.life(), terms.moment());
+        return seen.closed() ? health.closed() : health;
     }
 
-    /** Ends everything: the call in flight, timers, whoever still waits. The token is let go. */
+    /** Ends everything: the call in flight, timers, whoever still waits. The token is let go, and revoked if that can be. */
     @Override
     public void close() {
         Cell seen = CELL.getAndUpdate(this, Cell::ended);
@@ -128,7 +128,16 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         watchers.close();
         retries.close();
         terms.tell(TokenEvents.StreamClosed::new);
-        LiveTerms.undisturbed(onClose);
+        farewell.after(revocation(seen.life()));
+    }
+
+    /** Completes when closing is done, revocation included. */
+    Mono<Void> gone() {
+        return farewell.over();
+    }
+
+    boolean isClosed() {
+        return cell.closed();
     }
 
     @Override
@@ -179,7 +188,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         }
     }
 
-    private boolean admitted(Waiter waiter, Cell seen, Moment now) {
+    private boolean admitted(Waiter<AccessToken> waiter, Cell seen, Moment now) {
         Life<AccessToken, TokenException> life = seen.life();
         Life.Wish wish = life.want(now, waiter.minimum());
         return switch (wish) {
@@ -225,7 +234,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         if (!seen.life().tried()) {
             terms.set(deadline, this::firstAcquisitionEnds, LifeRules.FIRST_ACQUISITION);
         }
-        Flight next = new Flight(terms, this);
+        Flight<AccessToken> next = Attempt.flight(terms, asked.challenge().claims(), this);
         // not update(): the call before has landed, and its thread may still be telling waiters, whom a cancel would
         // interrupt
         flight.replace(next);
@@ -248,7 +257,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         watchers.changed();
     }
 
-    private void serve(Waiter waiter, Life<AccessToken, TokenException> life, Moment now) {
+    private void serve(Waiter<AccessToken> waiter, Life<AccessToken, TokenException> life, Moment now) {
         Held<AccessToken> held = life.held();
         if (held == null) {
             throw new IllegalStateException("Nobody is served from an empty stream");
@@ -273,6 +282,12 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             Moment now = terms.moment();
             seen.tell(waiter -> waiter.fail(LiveErrors.overdue(seen.life(), terms.request(), now)));
         }
+    }
+
+    private Mono<Void> revocation(Life<AccessToken, TokenException> life) {
+        Held<AccessToken> held = life.held();
+        boolean lives = held != null && !held.leftAt(terms.moment()).isNegative();
+        return lives ? Revocation.of(held.token(), terms) : Mono.empty();
     }
 
     private Optional<Duration> untilCall() {

@@ -32,6 +32,7 @@ public final class Refusal implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int LONGEST = 256;
+    private static final int LONGEST_CLAIMS = 4096;
     private static final int MOST = 32;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
@@ -74,7 +75,7 @@ public final class Refusal implements Serializable {
         return text(Part.REASON);
     }
 
-    /** The {@code claims} of a claims challenge, as it came but for the cut. */
+    /** The claims request of a claims challenge, as JSON text, whole. It may tell of a person: not for a log. */
     public Optional<String> claims() {
         return text(Part.CLAIMS);
     }
@@ -94,11 +95,11 @@ public final class Refusal implements Serializable {
         return Optional.ofNullable(said.retryAfter);
     }
 
-    /** Whether another token for the same request may be accepted where this one was not. */
+    /** Whether another token may be accepted where this one was not: for the same request, or with the demanded claims. */
     public boolean newTokenCanHelp() {
         return status == 401
                 && reason().filter(BEYOND_A_NEW_TOKEN::contains).isEmpty()
-                && error().filter(e -> !e.equals("invalid_token")).isEmpty();
+                && error().map(this::isAboutTheToken).orElse(true);
     }
 
     /** This refusal, with that {@code error}. */
@@ -116,9 +117,15 @@ public final class Refusal implements Serializable {
         return with(Part.REASON, reason);
     }
 
-    /** This refusal, with those challenged claims. */
+    /**
+     * This refusal, demanding those claims. A text over 4,096 characters, with control or format characters, or shaped like
+     * a secret is left out: cut or changed, it would demand something else.
+     */
     public Refusal withClaims(String claims) {
-        return with(Part.CLAIMS, claims);
+        boolean usable = claims.length() <= LONGEST_CLAIMS
+                && !INVISIBLE.matcher(claims).find()
+                && !SecretShapes.looksSecret(claims);
+        return usable ? withWhole(Part.CLAIMS, claims) : this;
     }
 
     /** This refusal, asking for those scopes; at most 32 are kept. */
@@ -172,9 +179,17 @@ public final class Refusal implements Serializable {
         return line.toString();
     }
 
+    private boolean isAboutTheToken(String error) {
+        return error.equals("invalid_token") || (error.equals("insufficient_claims") && claims().isPresent());
+    }
+
     private Refusal with(Part part, String value) {
+        return withWhole(part, capped(requireNonNull(value, "value")));
+    }
+
+    private Refusal withWhole(Part part, String value) {
         Map<Part, String> texts = new TreeMap<>(said.texts);
-        texts.put(part, capped(requireNonNull(value, "value")));
+        texts.put(part, value);
         Map<Part, String> changed = Collections.unmodifiableMap(texts);
         return new Refusal(status, new Said(changed, said.scopes, said.metadata, said.retryAfter));
     }
@@ -183,7 +198,8 @@ public final class Refusal implements Serializable {
         return Optional.ofNullable(said.texts.get(part));
     }
 
-    private static String capped(String text) {
+    /** As much of somebody else's text as a log may show. */
+    static String capped(String text) {
         if (SecretShapes.looksSecret(text)) {
             return "(masked: shaped like a secret)";
         }

@@ -40,6 +40,31 @@ class RefusalTest {
     }
 
     @Test
+    void a_claims_challenge_is_mended_by_a_token_that_has_the_claims() {
+        Refusal challenge = Refusal.ofStatus(401).withError("insufficient_claims");
+
+        assertThat(challenge.withClaims("{\"acr\":1}").newTokenCanHelp()).isTrue();
+        assertThat(Refusal.ofStatus(403)
+                        .withError("insufficient_claims")
+                        .withClaims("{}")
+                        .newTokenCanHelp())
+                .isFalse();
+    }
+
+    @Test
+    void claims_are_kept_whole_or_not_at_all() {
+        String long4096 = "{\"a\":\"" + "x".repeat(4096 - 8) + "\"}";
+
+        assertThat(Refusal.ofStatus(401).withClaims(long4096).claims()).hasValue(long4096);
+        assertThat(Refusal.ofStatus(401).withClaims(long4096 + " ").claims()).isEmpty();
+        assertThat(Refusal.ofStatus(401).withClaims("{\"a\":\n1}").claims()).isEmpty();
+        assertThat(Refusal.ofStatus(401)
+                        .withClaims("{\"password\":\"hunter22\"}")
+                        .claims())
+                .isEmpty();
+    }
+
+    @Test
     void it_tells_what_it_was_told() {
         Refusal refusal = full();
 

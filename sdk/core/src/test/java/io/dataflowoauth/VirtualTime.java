@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import io.dataflowoauth.internal.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -92,7 +93,11 @@ final class VirtualTime implements TokenTime {
 
         @Override
         public Worker createWorker() {
-            return actual.createWorker();
+            Worker worker = actual.createWorker();
+            if (rejects) {
+                worker.dispose();
+            }
+            return worker;
         }
 
         @Override

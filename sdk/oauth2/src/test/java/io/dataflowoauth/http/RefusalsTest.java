@@ -7,6 +7,7 @@ import io.dataflowoauth.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,30 @@ class RefusalsTest {
     }
 
     @Test
-    void a_claims_challenge_is_kept() {
+    void a_claims_challenge_is_kept_as_the_json_that_it_stands_for() {
+        String json = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1604106651\"}}}";
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+
+        for (String sent : List.of(
+                Base64.getEncoder().encodeToString(utf8),
+                Base64.getEncoder().withoutPadding().encodeToString(utf8),
+                Base64.getUrlEncoder().encodeToString(utf8))) {
+            Refusal refusal = challenged("Bearer error=\"insufficient_claims\", claims=\"" + sent + "\"");
+            assertThat(refusal.claims()).contains(json);
+            assertThat(refusal.newTokenCanHelp()).isTrue();
+        }
         assertThat(challenged("Bearer error=\"insufficient_claims\", claims=\"{}\"")
                         .claims())
                 .contains("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "W10", "bnVsbA", "eyJhIjoxLCJhIjoyfQ", "eyJhIg", "!!", "not json", "[]", "7"})
+    void claims_that_are_no_json_object_are_left_out(String sent) {
+        Refusal refusal = challenged("Bearer error=\"insufficient_claims\", claims=\"" + sent + "\"");
+
+        assertThat(refusal.claims()).isEmpty();
+        assertThat(refusal.newTokenCanHelp()).isFalse();
     }
 
     @Test
