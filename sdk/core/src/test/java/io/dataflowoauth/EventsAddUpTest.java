@@ -31,16 +31,19 @@ class EventsAddUpTest {
 
     @Test
     void a_life_that_has_every_outcome_tells_each_exactly_once_in_its_order() {
-        scene.served();
-        refresh(() -> Mono.error(Issuer.unavailable()));
-        refresh(() -> Mono.just(AccessToken.bearer("token-1", ofMinutes(9))));
+        TokenStream stream = stream(Mono.empty());
+        served(stream);
+        refresh(stream, () -> Mono.error(Issuer.unavailable()));
+        refresh(stream, () -> Mono.just(AccessToken.bearer("token-1", ofMinutes(9))));
         scene.issuer.issues(HOUR);
-        use(Mono.just("fine"));
-        use(Mono.error(new CallRefusedException(Refusal.ofStatus(403))));
-        Caller.of(scene.stream.token()).tokens().forEach(scene.stream::invalidate);
-        scene.served();
-        scene.stream.close();
-        scene.stream.close();
+        use(stream, Mono.just("fine"));
+        use(stream, Mono.error(new CallRefusedException(Refusal.ofStatus(403))));
+        stream.invalidate(served(stream));
+        AccessToken next = served(stream);
+        stream.invalidate(next);
+        stream.invalidate(next);
+        stream.close();
+        stream.close();
 
         assertThat(scene.story())
                 .containsExactly(
@@ -55,13 +58,20 @@ class EventsAddUpTest {
                         "Invalidated",
                         "Asked",
                         "Issued",
-                        "StreamClosed");
+                        "Spared",
+                        "StreamClosed",
+                        "Revoked");
     }
 
     @Test
-    void no_kind_of_event_is_missing_in_that_life() {
+    void no_kind_of_event_is_missing_in_that_life_and_one_whose_token_is_not_taken_back() {
         a_life_that_has_every_outcome_tells_each_exactly_once_in_its_order();
+        TokenStream stream = stream(Mono.error(Issuer.unavailable()));
+        served(stream);
 
+        stream.close();
+
+        assertThat(scene.story()).endsWith("Asked", "Issued", "StreamClosed", "NotRevoked");
         assertThat(Arrays.stream(TokenEvents.class.getClasses()).filter(TokenEvent.class::isAssignableFrom))
                 .allSatisfy(kind -> assertThat(scene.story()).contains(kind.getSimpleName()));
     }
@@ -121,14 +131,36 @@ class EventsAddUpTest {
         };
     }
 
-    private void refresh(Supplier<Mono<AccessToken>> answer) {
-        scene.issuer.answers(answer);
-        scene.advance(ofMinutes(29));
-        scene.served();
+    /** A stream whose issuer answers so to the wish to take its token back. */
+    private TokenStream stream(Mono<Void> revocation) {
+        return TokenStream.of(
+                new RevocableSource() {
+                    @Override
+                    public Mono<AccessToken> token(TokenRequest request) {
+                        return scene.issuer.token(request);
+                    }
+
+                    @Override
+                    public Mono<Void> revoke(AccessToken token) {
+                        return revocation;
+                    }
+                },
+                Scene.REQUEST,
+                scene.runtime);
     }
 
-    private void use(Mono<String> call) {
-        scene.stream.use(token -> call).subscribe(value -> {}, failure -> {});
+    private static AccessToken served(TokenStream stream) {
+        return Caller.of(stream.token()).tokens().get(0);
+    }
+
+    private void refresh(TokenStream stream, Supplier<Mono<AccessToken>> answer) {
+        scene.issuer.answers(answer);
+        scene.advance(ofMinutes(29));
+        served(stream);
+    }
+
+    private static void use(TokenStream stream, Mono<String> call) {
+        stream.use(token -> call).subscribe(value -> {}, failure -> {});
     }
 
     private int told(String kind) {

@@ -9,8 +9,10 @@ enum Counted {
     CALLS("calls", "calls", "Calls to issuers that ended, by what came of them"),
     REPLACEMENTS("replacements", "tokens", "Tokens that took over from another of their stream"),
     INVALIDATIONS("invalidations", "tokens", "Live tokens that were dropped because a resource refused them"),
+    SPARED("spared", "tokens", "Refused tokens that were kept because another was dropped a moment before"),
     USES("uses", "calls", "Calls with a token that ended other than by a refusal"),
     REFUSALS("refusals", "calls", "Calls with a token that a resource refused, by layer and cause"),
+    REVOCATIONS("revocations", "tokens", "Tokens of closed streams that were to be taken back, by what came of it"),
     STREAMS_CLOSED("streams.closed", "streams", "Live tokens whose last handle was closed"),
     OTHER_EVENTS("events.other", "events", "Events of kinds that have no meter of their own");
 

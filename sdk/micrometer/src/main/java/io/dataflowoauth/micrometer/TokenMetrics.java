@@ -59,8 +59,13 @@ public final class TokenMetrics implements TokenObserver {
                 TokenEvents.Failed.class,
                 failed -> ended(failed, "failed", codes.of(failed.failure().code())));
         kind(TokenEvents.Invalidated.class, dropped -> count(Counted.INVALIDATIONS, dropped, Tags.empty()));
+        kind(TokenEvents.Spared.class, spared -> count(Counted.SPARED, spared, Tags.empty()));
         kind(TokenEvents.Used.class, used -> count(Counted.USES, used, Tags.of("replay", "" + used.replay())));
         kind(TokenEvents.Refused.class, this::refused);
+        kind(TokenEvents.Revoked.class, revoked -> tookBack(revoked, "revoked", NONE));
+        kind(
+                TokenEvents.NotRevoked.class,
+                left -> tookBack(left, "failed", codes.of(left.failure().code())));
         kind(TokenEvents.StreamClosed.class, closed -> count(Counted.STREAMS_CLOSED, closed, Tags.empty()));
     }
 
@@ -123,6 +128,10 @@ public final class TokenMetrics implements TokenObserver {
 
     private void ended(TokenEvent event, String outcome, String code) {
         count(Counted.CALLS, event, Tags.of("outcome", outcome, "code", code));
+    }
+
+    private void tookBack(TokenEvent event, String outcome, String code) {
+        count(Counted.REVOCATIONS, event, Tags.of("outcome", outcome, "code", code));
     }
 
     private void refused(TokenEvents.Refused refused) {

@@ -62,6 +62,19 @@ final class Events {
         return new TokenEvents.Invalidated(origin(), TOKEN.id());
     }
 
+    static TokenEvent spared() {
+        return new TokenEvents.Spared(origin(), TOKEN.id());
+    }
+
+    static TokenEvent revoked() {
+        return new TokenEvents.Revoked(origin(), TOKEN.id());
+    }
+
+    static TokenEvent notRevoked() {
+        TokenException why = new TokenException.Unavailable(CoreCodes.ACQUISITION_DEADLINE, "canary-detail");
+        return new TokenEvents.NotRevoked(origin(), TOKEN.id(), why);
+    }
+
     static TokenEvent closed() {
         return new TokenEvents.StreamClosed(origin());
     }

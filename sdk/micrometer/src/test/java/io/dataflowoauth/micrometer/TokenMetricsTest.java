@@ -67,6 +67,11 @@ class TokenMetricsTest {
                         Events.refused(429, false).retriedAfter(SECOND),
                         refusals + "throttled layer=transport then=retried"),
                 outcome(Events.invalidated(), "dataflow.oauth.invalidations"),
+                outcome(Events.spared(), "dataflow.oauth.spared"),
+                outcome(Events.revoked(), "dataflow.oauth.revocations code=none outcome=revoked"),
+                outcome(
+                        Events.notRevoked(),
+                        "dataflow.oauth.revocations code=core.acquisition-deadline outcome=failed"),
                 outcome(Events.closed(), "dataflow.oauth.streams.closed"),
                 outcome(Events.unheardOf(), "dataflow.oauth.events.other"));
     }

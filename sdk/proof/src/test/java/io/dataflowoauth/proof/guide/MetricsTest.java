@@ -7,11 +7,11 @@ import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.CallRefusedException;
 import io.dataflowoauth.CoreCodes;
 import io.dataflowoauth.Refusal;
+import io.dataflowoauth.RevocableSource;
 import io.dataflowoauth.RuntimeOptions;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenRuntime;
-import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.TokenStream;
 import io.dataflowoauth.micrometer.StreamGauges;
 import io.dataflowoauth.micrometer.TokenMetrics;
@@ -36,12 +36,7 @@ import reactor.core.publisher.Mono;
 class MetricsTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final TestClock clock = TestClock.create();
-    private final AtomicInteger calls = new AtomicInteger();
-    private final TokenSource issuer = asked -> Mono.fromCallable(() -> switch (calls.incrementAndGet()) {
-        case 3 -> AccessToken.bearer("token-2", Duration.ofHours(1));
-        case 4 -> throw new TokenException.Unavailable(CoreCodes.SOURCE_BROKEN, "The issuer is down.");
-        default -> AccessToken.bearer("token-" + calls, Duration.ofHours(1));
-    });
+    private final FickleIssuer issuer = new FickleIssuer();
 
     @Test
     void the_page_lists_every_meter_and_no_other() throws IOException {
@@ -55,7 +50,7 @@ class MetricsTest {
             StreamGauges gauges = metrics.bind(tokens, "billing"); // close it, or forget it with the stream
             // #endregion bind
             liveThroughEverything(tokens);
-            tokens.close();
+            tokens.closeGracefully().block();
 
             assertThat(page()).containsExactlyInAnyOrderElementsOf(rows());
             gauges.close();
@@ -89,9 +84,11 @@ class MetricsTest {
         clock.advance(Duration.ofMinutes(50));
         tokens.use(token -> Mono.just("used")).block();
         Refusal expired = Refusal.ofStatus(401).withError("invalid_token");
-        tokens.use(token -> Mono.error(new CallRefusedException(expired)))
-                .onErrorComplete()
-                .block();
+        for (int refusal = 0; refusal < 2; refusal++) {
+            tokens.use(token -> Mono.error(new CallRefusedException(expired)))
+                    .onErrorComplete()
+                    .block();
+        }
         new Unheard().toldTo(TokenMetrics.of(registry));
     }
 
@@ -116,6 +113,25 @@ class MetricsTest {
         return Files.readAllLines(page).stream()
                 .filter(line -> line.startsWith("| `dataflow."))
                 .toList();
+    }
+
+    /** It gives tokens, once the same again, fails once, and takes back what it is handed. */
+    private static final class FickleIssuer implements RevocableSource {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public Mono<AccessToken> token(TokenRequest request) {
+            return Mono.fromCallable(() -> switch (calls.incrementAndGet()) {
+                case 3 -> AccessToken.bearer("token-2", Duration.ofHours(1));
+                case 4 -> throw new TokenException.Unavailable(CoreCodes.SOURCE_BROKEN, "The issuer is down.");
+                default -> AccessToken.bearer("token-" + calls, Duration.ofHours(1));
+            });
+        }
+
+        @Override
+        public Mono<Void> revoke(AccessToken token) {
+            return Mono.empty();
+        }
     }
 
     /** An event of a kind that has no meter of its own. */
