@@ -44,6 +44,12 @@ final class LiveTerms {
         return time;
     }
 
+    /** In milliseconds, from zero to the longest there is. */
+    long wallWindow() {
+        long longest = TokenTime.LONGEST_WALL_WINDOW.toMillis();
+        return Math.min(Math.max(time.wallWindow().toMillis(), 0), longest);
+    }
+
     String name() {
         return name;
     }

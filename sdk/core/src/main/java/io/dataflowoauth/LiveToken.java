@@ -24,6 +24,8 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             AtomicReferenceFieldUpdater.newUpdater(LiveToken.class, Cell.class, "cell");
 
     private final LiveTerms terms;
+    private final TokenTime time;
+    private final long window;
     private final Runnable onClose;
     private final Disposable.Swap flight = Disposables.swap();
     private final Disposable.Swap deadline = Disposables.swap();
@@ -34,6 +36,8 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
     /** Closes by {@code onClose} what its source was opened with. */
     LiveToken(LiveTerms terms, Runnable onClose) {
         this.terms = terms;
+        this.time = terms.time();
+        this.window = terms.wallWindow();
         this.onClose = onClose;
         this.watchers = new Watchers(terms, this::untilCall, this::call);
     }
@@ -46,12 +50,24 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         return watchers;
     }
 
-    /** The token if it is fresh, which takes one look at each clock and nothing else: the hot path. */
+    /** The token if it is fresh, which takes one look at a clock or at both and nothing else: the hot path. */
     @Nullable
     AccessToken fresh() {
         Held<AccessToken> held = cell.life().held();
-        TokenTime time = terms.time();
-        return held != null && held.isFreshAt(time.nanoTime(), time.now().toEpochMilli()) ? held.token() : null;
+        return held != null && isFresh(held) ? held.token() : null;
+    }
+
+    /** Writes at most once in a window: what many threads read often must seldom change. */
+    private boolean isFresh(Held<AccessToken> held) {
+        long wall = time.wallMillis();
+        if (held.isStillFreshAt(wall, window)) {
+            return true;
+        }
+        boolean fresh = held.isFreshAt(time.nanoTime(), wall);
+        if (fresh && window > 0) {
+            held.seenFresh(wall);
+        }
+        return fresh;
     }
 
     /** The token if it may be served. */

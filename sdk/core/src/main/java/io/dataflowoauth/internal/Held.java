@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A token in the hands of a stream, and the ages at which its states change. Immutable.
+ * A token in the hands of a stream, and the ages at which its states change. Immutable, but for a note of when both clocks
+ * last called it fresh, on which no state depends.
  *
  * <p>Its age is that of the older of the two clocks: a suspended machine stops the monotonic one, a correction moves the
  * wall clock, and neither may keep an expired token alive.
@@ -21,6 +22,7 @@ public final class Held<T> {
     private final long lifetime;
     private final long refreshAge;
     private final boolean confirmed;
+    private volatile long freshMillis = Long.MIN_VALUE;
 
     Held(Answer<T> answer, long refreshAge) {
         this.token = answer.token();
@@ -48,6 +50,20 @@ public final class Held<T> {
     /** Whether it is served and needs no thought. Takes the bare clocks, because every caller pays for it. */
     public boolean isFreshAt(long nanos, long wallMillis) {
         return age(nanos, wallMillis) < refreshAge;
+    }
+
+    /** Notes that both clocks call it fresh, at this time of the wall clock. */
+    public void seenFresh(long wallMillis) {
+        freshMillis = wallMillis;
+    }
+
+    /**
+     * Whether it is still fresh, as far as the wall clock alone can tell: for so many milliseconds after both clocks called it
+     * fresh, and never if that clock has gone back behind then. If not, both must be asked.
+     */
+    public boolean isStillFreshAt(long wallMillis, long window) {
+        // one comparison for both ends: what lies before the note is a very large number without a sign
+        return Long.compareUnsigned(wallMillis - freshMillis, window) < 0 && byWall(wallMillis) < refreshAge;
     }
 
     /** Whether it may be handed out. */
@@ -98,7 +114,10 @@ public final class Held<T> {
     }
 
     private long age(long nanos, long wallMillis) {
-        long byWall = Math.min(Math.max(wallMillis - askedMillis, 0), MOST_MILLIS);
-        return Math.max(nanos - askedNanos, byWall * 1_000_000);
+        return Math.max(nanos - askedNanos, byWall(wallMillis));
+    }
+
+    private long byWall(long wallMillis) {
+        return Math.min(Math.max(wallMillis - askedMillis, 0), MOST_MILLIS) * 1_000_000;
     }
 }
