@@ -9,7 +9,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 
 /** One holder's way to a live token that others may hold too. Closing it ends its own waiters and nobody else's. */
 final class LiveHandle implements AutoCloseable {
@@ -100,7 +99,7 @@ final class LiveHandle implements AutoCloseable {
             if (fresh == null) {
                 join(subscriber, Duration.ZERO);
             } else {
-                subscriber.onSubscribe(Operators.scalarSubscription(subscriber, fresh));
+                subscriber.onSubscribe(new Serving(subscriber, fresh));
             }
         }
     }
