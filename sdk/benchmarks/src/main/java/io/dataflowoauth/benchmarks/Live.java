@@ -84,7 +84,8 @@ final class Live {
         RunResult result = new Runner(options.build()).runSingle();
         values.computeIfAbsent(key, any -> new ArrayList<>()).add(medianOfIterations(result));
         bytes.computeIfAbsent(key, any -> new ArrayList<>())
-                .add(result.getSecondaryResults().get(BYTES).getScore());
+                .add(requireNonNull(result.getSecondaryResults().get(BYTES), BYTES)
+                        .getScore());
     }
 
     private static double medianOfIterations(RunResult result) {

@@ -4,7 +4,7 @@ package io.dataflowoauth.benchmarks;
 /** How much is measured. */
 enum Plan {
     /** Everything, in about half an hour. */
-    FULL(8, 3, 3, 400),
+    FULL(8, 5, 4, 300),
     /** What the table of the figures to reach needs, in a few minutes; too few rounds for an interval. */
     QUICK(2, 3, 3, 300);
 

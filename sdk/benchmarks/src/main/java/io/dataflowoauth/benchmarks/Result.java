@@ -38,7 +38,7 @@ record Result(Key key, @Nullable Measured value, String note) {
      * A value, with the interval around it and the memory that it took where that was measured.
      *
      * @param value the median
-     * @param error from there to the farther end of the interval; null for what was counted once
+     * @param error from there to the farther end of the interval; null for what was counted once or in too few rounds
      * @param bytes allocated for each operation; null for what was counted
      * @param rounds the values of all rounds, in the order of the rounds
      */
@@ -51,7 +51,10 @@ record Result(Key key, @Nullable Measured value, String note) {
         static Measured timed(List<Double> rounds, List<Double> bytes) {
             Sample sample = Sample.of(rounds);
             return new Measured(
-                    sample.median(), sample.error(), Sample.of(bytes).median(), List.copyOf(rounds));
+                    sample.median(),
+                    sample.isEnough() ? sample.error() : null,
+                    Sample.of(bytes).median(),
+                    List.copyOf(rounds));
         }
     }
 }

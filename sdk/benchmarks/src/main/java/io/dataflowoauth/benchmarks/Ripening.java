@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param waited for how long to wait
  */
 record Ripening(Duration lifetime, Duration moved, Duration waited) {
-    static Ripening of(Duration lifetime, Duration moved) {
+    static Ripening aged(Duration lifetime, Duration moved) {
         return new Ripening(lifetime, moved, Duration.ZERO);
     }
 

@@ -1,7 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.benchmarks;
 
-import static io.dataflowoauth.benchmarks.Ripening.of;
+import static io.dataflowoauth.benchmarks.Ripening.aged;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
@@ -14,68 +14,69 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Who is measured: each by the name of its artifact, with its variant where it has several. */
+@SuppressWarnings("ImmutableEnumChecker") // records and method references without state
 enum Subjects {
-    OURS("dataflow-oauth", Ours::new, Way.BOTH, of(hour(), ofMinutes(61)), of(hour(), ofMinutes(50))),
+    OURS("dataflow-oauth", Ours::new, Way.BOTH, aged(hour(), ofMinutes(61)), aged(hour(), ofMinutes(50))),
     AZURE_SIMPLE(
             "azure-core/SimpleTokenCache",
             Azure::simple,
             Way.BOTH,
-            of(ofSeconds(2), ZERO).waiting(ofMillis(2100)),
-            of(ofMinutes(4), ZERO).waiting(ofSeconds(31))),
+            aged(ofSeconds(2), ZERO).waiting(ofMillis(2100)),
+            aged(ofMinutes(4), ZERO).waiting(ofSeconds(31))),
     AZURE_ACCESS(
             "azure-core/AccessTokenCache",
             Azure::accessToken,
             Way.BOTH,
-            of(ofSeconds(2), ZERO).waiting(ofMillis(2100)),
-            of(ofMinutes(4), ZERO).waiting(ofSeconds(31))),
+            aged(ofSeconds(2), ZERO).waiting(ofMillis(2100)),
+            aged(ofMinutes(4), ZERO).waiting(ofSeconds(31))),
     GOOGLE_BLOCKING(
             "google-auth-library-oauth2-http/blocking",
             Google::blocking,
             Way.BLOCKS,
-            of(ofSeconds(182), ZERO).waiting(ofMillis(2100)),
-            of(ofSeconds(222), ZERO)),
+            aged(ofSeconds(182), ZERO).waiting(ofMillis(2100)),
+            aged(ofSeconds(222), ZERO)),
     GOOGLE_CALLBACK(
             "google-auth-library-oauth2-http/callback",
             Google::callback,
             Way.ASKS,
-            of(ofSeconds(182), ZERO).waiting(ofMillis(2100)),
-            of(ofSeconds(222), ZERO)),
+            aged(ofSeconds(182), ZERO).waiting(ofMillis(2100)),
+            aged(ofSeconds(222), ZERO)),
     SPRING(
             "spring-security-oauth2-client",
             Spring::manager,
             Way.BOTH,
-            of(hour(), ofMinutes(61)),
-            of(hour(), ofSeconds(3570))),
+            aged(hour(), ofMinutes(61)),
+            aged(hour(), ofSeconds(3570))),
     AWS_ONE(
             "awssdk-utils/OneCallerBlocks",
             Aws::oneCallerBlocks,
             Way.BLOCKS,
-            of(hour(), ofMinutes(61)),
-            of(hour(), ofSeconds(3510))),
+            aged(hour(), ofMinutes(61)),
+            aged(hour(), ofSeconds(3510))),
     AWS_NONE(
             "awssdk-utils/NonBlocking",
             Aws::nonBlocking,
             Way.BLOCKS,
-            of(hour(), ofMinutes(61)),
-            of(hour(), ofSeconds(3510))),
+            aged(hour(), ofMinutes(61)),
+            aged(hour(), ofSeconds(3510))),
     REACTOR_TTL(
             "reactor-core/cache-ttl",
             Reactive::cacheTtl,
             Way.BOTH,
-            of(ofSeconds(62), ZERO).waiting(ofMillis(2100)),
-            of(ofSeconds(62), ZERO).waiting(ofMillis(2100))),
+            aged(ofSeconds(62), ZERO).waiting(ofMillis(2100)),
+            aged(ofSeconds(62), ZERO).waiting(ofMillis(2100))),
     REACTOR_IF(
             "reactor-core/cacheInvalidateIf",
             Reactive::cacheInvalidateIf,
             Way.BOTH,
-            of(hour(), ofMinutes(61)),
-            of(hour(), ofSeconds(3570))),
+            aged(hour(), ofMinutes(61)),
+            aged(hour(), ofSeconds(3570))),
     REACTOR_WHEN(
             "reactor-core/cacheInvalidateWhen",
             Reactive::cacheInvalidateWhen,
             Way.BOTH,
-            of(ofSeconds(62), ZERO).waiting(ofMillis(2100)),
-            of(ofSeconds(62), ZERO).waiting(ofMillis(2100))),
+            aged(ofSeconds(62), ZERO).waiting(ofMillis(2100)),
+            aged(ofSeconds(62), ZERO).waiting(ofMillis(2100))),
     FLOOR_VOLATILE("floor-volatile", Floors::volatileRead, Way.BOTH),
     FLOOR_JUST("floor-mono-just", Floors::monoJust, Way.ASKS),
     FLOOR_ONE_CLOCK("floor-own-mono-clock", Floors::oneClock, Way.ASKS),
@@ -83,7 +84,6 @@ enum Subjects {
 
     private final String label;
 
-    @SuppressWarnings("ImmutableEnumChecker") // method references without state
     private final Function<World, Subject> opener;
 
     private final Way way;
@@ -94,7 +94,7 @@ enum Subjects {
         this.label = label;
         this.opener = opener;
         this.way = way;
-        this.expired = ripenings.length > 0 ? ripenings[0] : of(hour(), ZERO);
+        this.expired = ripenings.length > 0 ? ripenings[0] : aged(hour(), ZERO);
         this.due = ripenings.length > 1 ? ripenings[1] : expired;
     }
 
