@@ -19,19 +19,20 @@ public final class Benchmarks {
     /**
      * Measures.
      *
-     * @param args the plan, {@code full} or {@code quick}, and the folder
+     * @param args the plan, {@code full} or {@code quick}; the folder; {@code all}, or the names of benchmarks with commas
      */
     public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
         Plan plan = Plan.valueOf(args[0].toUpperCase(Locale.ROOT));
         Path folder = Files.createDirectories(Path.of(args[1]));
-        Map<String, String> machine = Machine.facts(plan);
+        Selection selection = Selection.of(plan, args[2]);
+        Map<String, String> machine = Machine.facts(selection);
         // peers log each failure of an outage that is meant to be
         Logger.getLogger("").setLevel(Level.OFF);
 
-        List<Result> results = new ArrayList<>(new Live(plan).results());
-        results.addAll(new Crowds(plan).results());
-        results.addAll(Outages.results());
-        results.addAll(Outages.fleets());
+        List<Result> results = new ArrayList<>(new Live(selection).results());
+        results.addAll(new Crowds(selection).results());
+        results.addAll(selection.has("outage-tries") ? Outages.results() : List.of());
+        results.addAll(selection.has("fleet-spread") ? Outages.fleets() : List.of());
         machine.put("load after", Machine.load());
         List<Ratio> ratios = Judged.ratios(results);
 

@@ -4,6 +4,7 @@ package io.dataflowoauth.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What happens to callers, and to the issuer, when there is no token yet, when there is none any more, when one is being
@@ -14,69 +15,79 @@ final class Crowds {
     private static final int HERD = 10_000;
     private static final int CROWD = 1_000;
 
+    private final Selection selection;
     private final Plan plan;
 
-    Crowds(Plan plan) {
-        this.plan = plan;
+    Crowds(Selection selection) {
+        this.selection = selection;
+        this.plan = selection.plan();
     }
 
     List<Result> results() throws InterruptedException {
         List<Result> results = new ArrayList<>();
         for (Subjects subject : Subjects.caches()) {
             Progress.say("crowds: " + subject.label());
-            results.add(cold(subject));
-            results.add(expired(subject));
-            results.add(refreshed(subject));
-            results.add(down(subject));
+            for (Result.Key key : keys(subject)) {
+                results.add(result(key, subject));
+            }
         }
         return results;
     }
 
-    private Result cold(Subjects kind) throws InterruptedException {
+    private List<Result.Key> keys(Subjects kind) {
+        return Stream.of(
+                        key(kind, "herd-cold", "calls"),
+                        key(kind, "herd-expired", "calls"),
+                        key(kind, "refresh-wait", "callers of " + CROWD + " that wait"),
+                        key(kind, "outage-errors", "callers of " + CROWD + " that fail"))
+                .filter(key -> selection.has(key.benchmark()))
+                .toList();
+    }
+
+    private Result result(Result.Key key, Subjects kind) throws InterruptedException {
+        return switch (key.benchmark()) {
+            case "herd-cold" -> cold(key, kind);
+            case "herd-expired" -> expired(key, kind);
+            default -> due(key, kind);
+        };
+    }
+
+    private Result cold(Result.Key key, Subjects kind) throws InterruptedException {
         World world = kind.expired().world();
         world.issuer().takes(REFRESH);
         try (Subject subject = kind.open(world)) {
             Crowd.Outcome outcome = Crowd.of(kind, subject, size(HERD));
-            return counted(key(kind, "herd-cold", "calls"), world.issuer().calls(), outcome);
+            return counted(key, world.issuer().calls(), outcome);
         }
     }
 
-    private Result expired(Subjects kind) throws InterruptedException {
+    private Result expired(Result.Key key, Subjects kind) throws InterruptedException {
         World world = kind.expired().world();
         try (Subject subject = kind.open(world)) {
             ripen(kind, subject, new Stage(world, kind.expired()));
             int before = world.issuer().calls();
             world.issuer().takes(REFRESH);
             Crowd.Outcome outcome = Crowd.of(kind, subject, size(HERD));
-            return counted(key(kind, "herd-expired", "calls"), world.issuer().calls() - before, outcome);
+            return counted(key, world.issuer().calls() - before, outcome);
         }
     }
 
-    private Result refreshed(Subjects kind) throws InterruptedException {
-        Result.Key key = key(kind, "refresh-wait", "callers of " + CROWD + " that wait");
+    /** The token is valid and due for a refresh, which takes its time or fails. */
+    private Result due(Result.Key key, Subjects kind) throws InterruptedException {
         if (!plan.waits(kind.due().waited().toSeconds())) {
             return tooSlow(key, kind);
         }
+        boolean outage = key.benchmark().equals("outage-errors");
         World world = kind.due().world();
         try (Subject subject = kind.open(world)) {
             ripen(kind, subject, new Stage(world, kind.due()));
-            world.issuer().takes(REFRESH);
+            if (outage) {
+                world.issuer().goesDown();
+            } else {
+                world.issuer().takes(REFRESH);
+            }
             Crowd.Outcome outcome = Crowd.of(kind, subject, size(CROWD));
-            return counted(key, outcome.waited(), outcome);
-        }
-    }
-
-    private Result down(Subjects kind) throws InterruptedException {
-        Result.Key key = key(kind, "outage-errors", "callers of " + CROWD + " that fail");
-        if (!plan.waits(kind.due().waited().toSeconds())) {
-            return tooSlow(key, kind);
-        }
-        World world = kind.due().world();
-        try (Subject subject = kind.open(world)) {
-            ripen(kind, subject, new Stage(world, kind.due()));
-            world.issuer().goesDown();
-            Crowd.Outcome outcome = Crowd.of(kind, subject, size(CROWD));
-            return counted(key, outcome.failed(), outcome);
+            return counted(key, outage ? outcome.failed() : outcome.waited(), outcome);
         }
     }
 

@@ -25,18 +25,20 @@ final class Live {
     private static final String UNIT = "ns/op";
     private static final String BYTES = "gc.alloc.rate.norm";
 
+    private final Selection selection;
     private final Plan plan;
     private final Map<Result.Key, List<Double>> values = new LinkedHashMap<>();
     private final Map<Result.Key, List<Double>> bytes = new LinkedHashMap<>();
 
-    Live(Plan plan) {
-        this.plan = plan;
+    Live(Selection selection) {
+        this.selection = selection;
+        this.plan = selection.plan();
     }
 
     /** Measures; what the plan leaves out is listed as skipped. */
     List<Result> results() throws RunnerException {
         List<Result.Key> measured = keys().stream().filter(plan::measures).toList();
-        for (int round = 1; round <= plan.rounds(); round++) {
+        for (int round = 1; round <= plan.rounds() && !measured.isEmpty(); round++) {
             Progress.say("live tokens, round " + round + " of " + plan.rounds());
             for (Result.Key key : measured) {
                 run(key);
@@ -54,7 +56,7 @@ final class Live {
         return results;
     }
 
-    private static List<Result.Key> keys() {
+    private List<Result.Key> keys() {
         List<Result.Key> keys = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++) {
             for (Subjects subject : Subjects.those(Subjects::asks)) {
@@ -64,7 +66,7 @@ final class Live {
                 keys.add(new Result.Key("live-block", subject.label(), threads, UNIT));
             }
         }
-        return keys;
+        return keys.stream().filter(key -> selection.has(key.benchmark())).toList();
     }
 
     private void run(Result.Key key) throws RunnerException {

@@ -13,9 +13,10 @@ import java.util.Map;
 final class Machine {
     private Machine() {}
 
-    static Map<String, String> facts(Plan plan) {
+    static Map<String, String> facts(Selection selection) {
+        Plan plan = selection.plan();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("command", "./mvnw -q -Pbenchmarks" + (plan == Plan.QUICK ? " -Dquick" : ""));
+        facts.put("command", selection.command());
         facts.put("begun", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
         facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("processor", lineOf("/proc/cpuinfo", "model name"));
