@@ -6,7 +6,7 @@ enum Plan {
     /** Everything, in about half an hour. */
     FULL(8, 5, 4, 300),
     /** What the table of the figures to reach needs, in a few minutes; too few rounds for an interval. */
-    QUICK(2, 3, 3, 300);
+    QUICK(2, 3, 3, 200);
 
     private final int rounds;
     private final int warmups;
