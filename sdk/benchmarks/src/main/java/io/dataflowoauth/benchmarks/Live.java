@@ -77,9 +77,9 @@ final class Live {
                 .threads(key.threads())
                 .forks(1)
                 .warmupIterations(plan.warmups())
-                .warmupTime(TimeValue.milliseconds(plan.millis()))
+                .warmupTime(TimeValue.milliseconds(Plan.WARMUP))
                 .measurementIterations(plan.iterations())
-                .measurementTime(TimeValue.milliseconds(plan.millis()))
+                .measurementTime(TimeValue.milliseconds(Plan.ITERATION))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);

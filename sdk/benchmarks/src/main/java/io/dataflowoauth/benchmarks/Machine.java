@@ -27,7 +27,8 @@ final class Machine {
         facts.put("rounds", Integer.toString(plan.rounds()));
         facts.put(
                 "in each process",
-                plan.warmups() + " warm-ups and " + plan.iterations() + " iterations of " + plan.millis() + " ms");
+                plan.warmups() + " warm-ups of " + Plan.WARMUP + " ms, then the median of " + plan.iterations()
+                        + " iterations of " + Plan.ITERATION + " ms");
         return facts;
     }
 

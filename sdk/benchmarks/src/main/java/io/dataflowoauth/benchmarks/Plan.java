@@ -4,20 +4,24 @@ package io.dataflowoauth.benchmarks;
 /** How much is measured. */
 enum Plan {
     /** Everything, in about half an hour. */
-    FULL(8, 5, 4, 300),
+    FULL(8, 4, 12),
     /** What the table of the figures to reach needs, in a few minutes; too few rounds for an interval. */
-    QUICK(2, 3, 3, 200);
+    QUICK(2, 2, 6);
+
+    /** How long a warm-up takes, in milliseconds. */
+    static final int WARMUP = 300;
+
+    /** How long an iteration takes, in milliseconds: short, so that the median leaves out those that others disturbed. */
+    static final int ITERATION = 100;
 
     private final int rounds;
     private final int warmups;
     private final int iterations;
-    private final int millis;
 
-    Plan(int rounds, int warmups, int iterations, int millis) {
+    Plan(int rounds, int warmups, int iterations) {
         this.rounds = rounds;
         this.warmups = warmups;
         this.iterations = iterations;
-        this.millis = millis;
     }
 
     /** Processes for each live cell. */
@@ -31,11 +35,6 @@ enum Plan {
 
     int iterations() {
         return iterations;
-    }
-
-    /** How long an iteration takes. */
-    int millis() {
-        return millis;
     }
 
     /** Whether a live cell is measured. */
