@@ -39,10 +39,8 @@ final class Judged {
             Optional<Ratio> own = add(new Pair(OURS, 2), new Pair(OURS, 1));
             Optional<Ratio> least = add(new Pair(floor.label(), 2), new Pair(floor.label(), 1));
             if (own.isPresent() && least.isPresent()) {
-                ratios.add(Ratio.of(
-                                "two threads over one: " + OURS + " over " + floor.label(),
-                                quotients(new Pair(OURS, 2), new Pair(OURS, 1)),
-                                quotients(new Pair(floor.label(), 2), new Pair(floor.label(), 1)))
+                String name = "two threads over one: " + OURS + " over " + floor.label();
+                ratios.add(Ratio.of(name, own.get().quotients(), least.get().quotients())
                         .atMost(SCALING));
             }
         }
@@ -57,21 +55,13 @@ final class Judged {
     }
 
     private Optional<Ratio> add(Pair over, Pair under) {
-        List<Double> above = rounds(over);
-        List<Double> below = rounds(under);
-        return above.isEmpty() || below.isEmpty()
+        int common = Math.min(rounds(over).size(), rounds(under).size());
+        return common == 0
                 ? Optional.empty()
-                : Optional.of(Ratio.of(over + " over " + under, above, below));
-    }
-
-    private List<Double> quotients(Pair over, Pair under) {
-        List<Double> above = rounds(over);
-        List<Double> below = rounds(under);
-        List<Double> quotients = new ArrayList<>();
-        for (int round = 0; round < above.size(); round++) {
-            quotients.add(above.get(round) / below.get(round));
-        }
-        return quotients;
+                : Optional.of(Ratio.of(
+                        over + " over " + under,
+                        rounds(over).subList(0, common),
+                        rounds(under).subList(0, common)));
     }
 
     private List<Double> rounds(Pair wanted) {

@@ -37,10 +37,8 @@ final class Live {
 
     /** Measures; what the plan leaves out is listed as skipped. */
     List<Result> results() throws RunnerException {
-        List<Result.Key> measured = keys().stream().filter(plan::measures).toList();
-        for (int round = 1; round <= plan.rounds() && !measured.isEmpty(); round++) {
-            Progress.say("live tokens, round " + round + " of " + plan.rounds());
-            for (Result.Key key : measured) {
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (Result.Key key : keysOf(round)) {
                 run(key);
             }
         }
@@ -54,6 +52,15 @@ final class Live {
                                     key, Result.Measured.timed(rounds, requireNonNull(bytes.get(key), "bytes"))));
         }
         return results;
+    }
+
+    private List<Result.Key> keysOf(int round) {
+        List<Result.Key> keys =
+                keys().stream().filter(key -> round <= plan.rounds(key)).toList();
+        if (!keys.isEmpty()) {
+            Progress.say("live tokens, round " + round + " of " + plan.rounds() + ", " + keys.size() + " cells");
+        }
+        return keys;
     }
 
     private List<Result.Key> keys() {

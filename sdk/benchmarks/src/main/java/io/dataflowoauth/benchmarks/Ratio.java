@@ -8,10 +8,10 @@ import java.util.List;
  * How one subject compares with another in the same run: round by round, since both met the same weather there.
  *
  * @param name what is compared
- * @param rounds one quotient for each round
+ * @param quotients one for each round, in their order
  * @param limit what it may be at most; not a number where it is only told
  */
-record Ratio(String name, Sample rounds, double limit) {
+record Ratio(String name, List<Double> quotients, double limit) {
     /**
      * Compares two subjects.
      *
@@ -25,21 +25,25 @@ record Ratio(String name, Sample rounds, double limit) {
         for (int round = 0; round < over.size(); round++) {
             quotients.add(over.get(round) / under.get(round));
         }
-        return new Ratio(name, Sample.of(quotients), Double.NaN);
+        return new Ratio(name, List.copyOf(quotients), Double.NaN);
     }
 
     Ratio atMost(double most) {
-        return new Ratio(name, rounds, most);
+        return new Ratio(name, quotients, most);
+    }
+
+    Sample rounds() {
+        return Sample.of(quotients);
     }
 
     /** What the ratio has to play with: up to its limit from one to one, or its own distance from one to one. */
     double margin() {
-        return Math.abs((Double.isNaN(limit) ? rounds.median() : limit) - 1);
+        return Math.abs((Double.isNaN(limit) ? rounds().median() : limit) - 1);
     }
 
     /** Whether the interval is narrow enough to say anything. */
     boolean isResolved() {
-        return rounds.isEnough() && rounds.high() - rounds.low() <= margin();
+        return rounds().isEnough() && rounds().high() - rounds().low() <= margin();
     }
 
     /** In words that the page shows. */
@@ -50,6 +54,6 @@ record Ratio(String name, Sample rounds, double limit) {
         if (Double.isNaN(limit)) {
             return "resolved";
         }
-        return rounds.median() <= limit ? "met" : "missed";
+        return rounds().median() <= limit ? "met" : "missed";
     }
 }

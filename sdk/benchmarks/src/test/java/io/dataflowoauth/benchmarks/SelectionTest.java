@@ -23,13 +23,19 @@ class SelectionTest {
     }
 
     @Test
-    void the_quick_plan_leaves_out_what_takes_long_and_nothing_that_is_judged() {
+    void the_quick_plan_gives_what_is_judged_enough_rounds_and_leaves_out_what_is_told_only() {
         Result.Key judged = new Result.Key("live-subscribe", "dataflow-oauth", 2, "ns/op");
         Result.Key told = new Result.Key("live-block", "azure-core/SimpleTokenCache", 2, "ns/op");
 
-        assertThat(Plan.QUICK.measures(judged)).isTrue();
-        assertThat(Plan.QUICK.measures(told)).isFalse();
+        assertThat(Plan.QUICK.rounds(judged)).isEqualTo(Sample.ENOUGH);
+        assertThat(Plan.QUICK.rounds(told)).isZero();
+        assertThat(Plan.FULL.rounds(told)).isEqualTo(Plan.FULL.rounds(judged));
+    }
+
+    @Test
+    void the_quick_plan_does_not_wait_for_half_a_minute() {
         assertThat(Plan.QUICK.waits(31)).isFalse();
-        assertThat(Plan.FULL.measures(told) && Plan.FULL.waits(31)).isTrue();
+        assertThat(Plan.QUICK.waits(2)).isTrue();
+        assertThat(Plan.FULL.waits(31)).isTrue();
     }
 }
