@@ -26,8 +26,8 @@ final class Crowds {
     List<Result> results() throws InterruptedException {
         List<Result> results = new ArrayList<>();
         for (Subjects subject : Subjects.caches()) {
-            Progress.say("crowds: " + subject.label());
             for (Result.Key key : keys(subject)) {
+                Progress.say(key.benchmark() + ": " + subject.label());
                 results.add(result(key, subject));
             }
         }
