@@ -47,10 +47,17 @@ final class Crowd {
     private void blockTogether() throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(callers.size());
         CountDownLatch start = new CountDownLatch(1);
-        for (Witness caller : callers) {
-            Thread thread = new Thread(null, () -> block(caller, ready, start), "caller", STACK);
-            thread.setDaemon(true);
-            thread.start();
+        List<Thread> threads = new ArrayList<>();
+        try {
+            for (Witness caller : callers) {
+                Thread thread = new Thread(null, () -> block(caller, ready, start), "caller", STACK);
+                thread.setDaemon(true);
+                thread.start();
+                threads.add(thread);
+            }
+        } catch (OutOfMemoryError limited) {
+            threads.forEach(Thread::interrupt);
+            throw new IllegalStateException("the machine gives " + threads.size() + " threads only", limited);
         }
         ready.await();
         start.countDown();

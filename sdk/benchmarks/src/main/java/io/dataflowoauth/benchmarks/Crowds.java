@@ -44,12 +44,17 @@ final class Crowds {
                 .toList();
     }
 
+    /** What breaks is listed with its reason, and does not take the other cells with it. */
     private Result result(Result.Key key, Subjects kind) throws InterruptedException {
-        return switch (key.benchmark()) {
-            case "herd-cold" -> cold(key, kind);
-            case "herd-expired" -> expired(key, kind);
-            default -> due(key, kind);
-        };
+        try {
+            return switch (key.benchmark()) {
+                case "herd-cold" -> cold(key, kind);
+                case "herd-expired" -> expired(key, kind);
+                default -> due(key, kind);
+            };
+        } catch (IllegalStateException broken) {
+            return Result.skipped(key, "could not be counted: " + broken.getMessage());
+        }
     }
 
     private Result cold(Result.Key key, Subjects kind) throws InterruptedException {
