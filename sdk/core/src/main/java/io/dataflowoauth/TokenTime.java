@@ -60,8 +60,9 @@ public interface TokenTime {
     }
 
     /**
-     * For how long the wall clock alone is looked at after both clocks said that a token is fresh: a clock costs about as
-     * much as everything else that a caller of a fresh token pays for.
+     * For how long the wall clock alone is looked at after both clocks said that a token is fresh, and for no longer than it
+     * takes from the token's refresh point to its expiry margin: a clock costs about as much as everything else that a caller of
+     * a fresh token pays for.
      *
      * <p>The monotonic clock is asked again as soon as the wall clock stands outside this window, before or behind it. So a
      * suspension and a wall clock that is set ahead are seen at once, and one that is set back is seen at once too, unless it

@@ -22,6 +22,7 @@ public final class Held<T> {
     private final long lifetime;
     private final long refreshAge;
     private final boolean confirmed;
+    private final long spareMillis;
     private volatile long freshMillis = Long.MIN_VALUE;
 
     Held(Answer<T> answer, long refreshAge) {
@@ -31,6 +32,7 @@ public final class Held<T> {
         this.lifetime = LifeRules.lifetime(answer.lifetime());
         this.refreshAge = refreshAge;
         this.confirmed = false;
+        this.spareMillis = spareMillis();
     }
 
     private Held(Held<T> from, long refreshAge) {
@@ -40,6 +42,7 @@ public final class Held<T> {
         this.lifetime = from.lifetime;
         this.refreshAge = refreshAge;
         this.confirmed = true;
+        this.spareMillis = spareMillis();
     }
 
     /** The token. */
@@ -59,11 +62,13 @@ public final class Held<T> {
 
     /**
      * Whether it is still fresh, as far as the wall clock alone can tell: for so many milliseconds after both clocks called it
-     * fresh, and never if that clock has gone back behind then. If not, both must be asked.
+     * fresh, but for no longer than a token of its kind is aging, and never if that clock has gone back behind then. If not,
+     * both must be asked.
      */
     public boolean isStillFreshAt(long wallMillis, long window) {
         // one comparison for both ends: what lies before the note is a very large number without a sign
-        return Long.compareUnsigned(wallMillis - freshMillis, window) < 0 && byWall(wallMillis) < refreshAge;
+        return Long.compareUnsigned(wallMillis - freshMillis, Math.min(window, spareMillis)) < 0
+                && byWall(wallMillis) < refreshAge;
     }
 
     /** Whether it may be handed out. */
@@ -115,6 +120,11 @@ public final class Held<T> {
 
     private long age(long nanos, long wallMillis) {
         return Math.max(nanos - askedNanos, byWall(wallMillis));
+    }
+
+    /** From the refresh point to the expiry margin: one clock may err by so much, and no expired token is served. */
+    private long spareMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(LifeRules.expiryAge(lifetime) - refreshAge);
     }
 
     private long byWall(long wallMillis) {

@@ -49,4 +49,25 @@ class HeldTest {
         assertThat(held.isStillFreshAt(NOON + REFRESH - 1, 100)).isTrue();
         assertThat(held.isStillFreshAt(NOON + REFRESH, 100)).isFalse();
     }
+
+    @Test
+    void a_token_that_is_aging_for_less_than_the_window_has_a_window_as_short_as_that() {
+        Duration second = Duration.ofSeconds(1);
+        Held<String> brief = new Held<>(
+                answer("token", second, START), Duration.ofMillis(860).toNanos());
+        brief.seenFresh(NOON);
+
+        assertThat(brief.isStillFreshAt(NOON + 39, 100)).isTrue();
+        assertThat(brief.isStillFreshAt(NOON + 40, 100)).isFalse();
+    }
+
+    @Test
+    void a_token_that_is_served_until_its_margin_without_aging_has_no_window() {
+        Held<String> full = new Held<>(
+                answer("token", HOUR, START),
+                Duration.ofHours(1).minusSeconds(10).toNanos());
+        full.seenFresh(NOON);
+
+        assertThat(full.isStillFreshAt(NOON, 100)).isFalse();
+    }
 }
