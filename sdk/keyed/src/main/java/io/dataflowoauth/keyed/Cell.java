@@ -1,0 +1,50 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.keyed;
+
+import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.internal.Life;
+import io.dataflowoauth.internal.Waiter;
+import io.dataflowoauth.internal.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a key is at one moment. Replaced as a whole, so that nobody can begin to wait for a call that has landed.
+ *
+ * @param life the state of its token
+ * @param waiting who waits for the acquisition that is under way
+ * @param owner that acquisition, which alone may end it; nothing while the key is at rest
+ */
+record Cell(
+        Life<AccessToken, TokenException> life,
+        Waiting<AccessToken> waiting,
+        @Nullable Object owner) {
+    static final Cell EMPTY = new Cell(Life.empty(), Waiting.nobody(), null);
+
+    boolean isBusy() {
+        return owner != null;
+    }
+
+    /** An acquisition begins, or goes on. */
+    Cell busy(Life<AccessToken, TokenException> next, Object acquisition) {
+        return new Cell(next, waiting, acquisition);
+    }
+
+    /** The acquisition is over, and those who waited are about to be told. */
+    Cell over(Life<AccessToken, TokenException> next) {
+        return new Cell(next, Waiting.nobody(), null);
+    }
+
+    Cell living(Life<AccessToken, TokenException> next) {
+        return new Cell(next, waiting, owner);
+    }
+
+    Cell joinedBy(Waiter<AccessToken> waiter) {
+        return new Cell(life, waiting.and(waiter), owner);
+    }
+
+    /** Those who waited are about to be told, and the acquisition goes on. */
+    Cell dismissed() {
+        return new Cell(life, Waiting.nobody(), owner);
+    }
+}
