@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -33,11 +34,15 @@ final class Issuer implements TokenSource {
     @Override
     public Mono<AccessToken> token(TokenRequest request) {
         return Mono.defer(() -> {
-                    asked.add(request);
-                    mostFlying.accumulateAndGet(flying.incrementAndGet(), Math::max);
-                    return answer.apply(request);
-                })
-                .doFinally(end -> flying.decrementAndGet());
+            asked.add(request);
+            mostFlying.accumulateAndGet(flying.incrementAndGet(), Math::max);
+            AtomicBoolean over = new AtomicBoolean();
+            Runnable lands = () -> flying.addAndGet(over.compareAndSet(false, true) ? -1 : 0);
+            return answer.apply(request)
+                    .doOnNext(token -> lands.run())
+                    .doOnTerminate(lands)
+                    .doOnCancel(lands);
+        });
     }
 
     /** What is issued for a request names its principal and how many calls there were. */
@@ -107,6 +112,14 @@ final class Issuer implements TokenSource {
 
     void release() {
         Call call = firstHeld();
+        call.sink().tryEmitValue(tokenFor(call.request())).orThrow();
+    }
+
+    void releaseLast() {
+        Call call;
+        synchronized (held) {
+            call = held.remove(held.size() - 1);
+        }
         call.sink().tryEmitValue(tokenFor(call.request())).orThrow();
     }
 

@@ -12,6 +12,7 @@ import io.dataflowoauth.TokenRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /** A family over an issuer in virtual time, with middling jitter and somebody who writes the events down. */
@@ -22,20 +23,25 @@ final class Stage {
     final VirtualTime time = new VirtualTime();
     final Issuer issuer = new Issuer();
     final List<TokenEvent> events = new CopyOnWriteArrayList<>();
-    final TokenRuntime runtime = TokenRuntime.open(
-            RuntimeOptions.defaults().withTime(time).withJitter(() -> 0.5).withObserver(events::add));
+    final TokenRuntime runtime;
     final TokenStreams family;
 
-    private Stage(FamilyOptions options) {
+    private Stage(FamilyOptions options, DoubleSupplier jitter) {
+        runtime = TokenRuntime.open(
+                RuntimeOptions.defaults().withTime(time).withJitter(jitter).withObserver(events::add));
         family = TokenStreams.of(issuer, options, runtime);
     }
 
     static Stage set() {
-        return new Stage(FamilyOptions.defaults());
+        return new Stage(FamilyOptions.defaults(), () -> 0.5);
     }
 
     static Stage with(FamilyOptions options) {
-        return new Stage(options);
+        return new Stage(options, () -> 0.5);
+    }
+
+    static Stage jittered(DoubleSupplier jitter) {
+        return new Stage(FamilyOptions.defaults(), jitter);
     }
 
     static TokenRequest tenant(String name) {
