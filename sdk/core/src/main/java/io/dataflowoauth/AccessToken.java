@@ -134,7 +134,7 @@ public final class AccessToken {
      */
     public Instant issuedAt() {
         return stamp().orElseThrow(
-                () -> new IllegalStateException("Only a token that came from a stream has instants"));
+                        () -> new IllegalStateException("Only a token that came from a stream has instants"));
     }
 
     /**

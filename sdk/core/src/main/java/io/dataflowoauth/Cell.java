@@ -14,8 +14,7 @@ import java.util.function.Consumer;
  * @param waiting who waits for the call in flight, or in the first acquisition for the next one
  * @param closed whether it is over
  */
-record Cell(
-        Life<AccessToken, TokenException> life, Waiting<AccessToken> waiting, boolean closed) {
+record Cell(Life<AccessToken, TokenException> life, Waiting<AccessToken> waiting, boolean closed) {
     static Cell empty() {
         return new Cell(Life.empty(), Waiting.nobody(), false);
     }

@@ -51,7 +51,8 @@ public final class CheckedSource implements TokenSource {
             return new TokenException.Unavailable(CoreCodes.SCHEDULER_REJECTED, "");
         }
         return new TokenException.Invalid(
-                CoreCodes.SOURCE_BROKEN, "The source failed with " + meant.getClass().getName() + ".");
+                CoreCodes.SOURCE_BROKEN,
+                "The source failed with " + meant.getClass().getName() + ".");
     }
 
     private Mono<AccessToken> attempt(TokenRequest request) {
@@ -64,7 +65,8 @@ public final class CheckedSource implements TokenSource {
     }
 
     private static AccessToken stamped(AccessToken token, Instant asked) {
-        return token.stamped(token.stamp().filter(earlier -> earlier.isBefore(asked)).orElse(asked));
+        return token.stamped(
+                token.stamp().filter(earlier -> earlier.isBefore(asked)).orElse(asked));
     }
 
     private static Mono<AccessToken> tooSlow() {

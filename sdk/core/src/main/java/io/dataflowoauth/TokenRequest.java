@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A value, never a secret. Each {@code withX} gives a changed copy. Immutable, safe for use by many threads.
  */
 public final class TokenRequest {
-    private static final TokenRequest DEFAULTS = new TokenRequest(
-            new Parts(PrincipalChain.unknown(), Set.of(), null, null, null));
+    private static final TokenRequest DEFAULTS =
+            new TokenRequest(new Parts(PrincipalChain.unknown(), Set.of(), null, null, null));
 
     private final Parts parts;
     /** Kept, because a request is the key under which a family looks its token up. */

@@ -51,7 +51,8 @@ class CheckedSourceTest {
         TokenException rejected = Issuer.rejected();
 
         assertThat(Scene.refused(checked(request -> Mono.error(rejected)))).isSameAs(rejected);
-        assertThat(code(request -> Mono.error(new RejectedExecutionException()))).isEqualTo("core.scheduler-rejected");
+        assertThat(code(request -> Mono.error(new RejectedExecutionException())))
+                .isEqualTo("core.scheduler-rejected");
     }
 
     @Test

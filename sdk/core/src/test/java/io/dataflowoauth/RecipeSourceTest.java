@@ -59,7 +59,9 @@ class RecipeSourceTest {
 
         assertThat(Scene.refused(source.token(source.request())).code()).isEqualTo("core.stream-closed");
         assertThat(issuer.calls()).isEqualTo(2);
-        assertThat(Scene.served(TokenStream.open(READER, runtime).token())).as("no live token is left").isEqualTo("token-3");
+        assertThat(Scene.served(TokenStream.open(READER, runtime).token()))
+                .as("no live token is left")
+                .isEqualTo("token-3");
     }
 
     @Test

@@ -87,10 +87,7 @@ public final class Gate<F> {
         long asked = now.nanos() + LifeRules.floor(cause);
         boolean later = asked - outage.opens > 0;
         return new Gate<>(new Outage<>(
-                later ? cause : outage.last,
-                outage.failures + 1,
-                outage.doublings,
-                later ? asked : outage.opens));
+                later ? cause : outage.last, outage.failures + 1, outage.doublings, later ? asked : outage.opens));
     }
 
     private record Outage<F>(Failure<F> last, int failures, int doublings, long opens) {}

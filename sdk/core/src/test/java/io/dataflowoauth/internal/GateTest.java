@@ -65,7 +65,8 @@ class GateTest {
     void waiting_makes_sense_if_the_failure_may_pass_and_the_next_try_comes_in_time() {
         assertThat(SHUT.opensBefore(START.nanos() + ofMillis(751).toNanos())).isTrue();
         assertThat(SHUT.opensBefore(START.nanos() + ofMillis(750).toNanos())).isFalse();
-        assertThat(OPEN.failed(START, rejected(), 0.5, 0).opensBefore(Long.MAX_VALUE)).isFalse();
+        assertThat(OPEN.failed(START, rejected(), 0.5, 0).opensBefore(Long.MAX_VALUE))
+                .isFalse();
         assertThat(OPEN.opensBefore(Long.MAX_VALUE)).isFalse();
     }
 }

@@ -86,7 +86,11 @@ final class Acquisition implements Lane.Call, Flight.Landing<AccessToken>, Dispo
     /** An aging token is replaced for those who will come; a call for those who went away is not made. */
     @Override
     public boolean givenUp(Moment now) {
-        return !entry.change(this, seen -> isWanted(seen, now) ? seen : seen.over(seen.life().unasked()))
+        return !entry.change(
+                        this,
+                        seen -> isWanted(seen, now)
+                                ? seen
+                                : seen.over(seen.life().unasked()))
                 .after()
                 .isBusy();
     }
@@ -125,8 +129,8 @@ final class Acquisition implements Lane.Call, Flight.Landing<AccessToken>, Dispo
             return;
         }
         double jitter = terms.jitter();
-        Entry.Change change = entry.change(
-                this, seen -> seen.over(seen.life().answered(now, recognised(answer, seen), jitter)));
+        Entry.Change change =
+                entry.change(this, seen -> seen.over(seen.life().answered(now, recognised(answer, seen), jitter)));
         end();
         leave(Lane.Slot::answered);
         if (change.happened()) {
@@ -171,8 +175,7 @@ final class Acquisition implements Lane.Call, Flight.Landing<AccessToken>, Dispo
             return;
         }
         Life<AccessToken, TokenException> life = change.after().life();
-        terms.tell(
-                entry.request(), origin -> new TokenEvents.Failed(origin, Errors.remembered(life, lane, now)));
+        terms.tell(entry.request(), origin -> new TokenEvents.Failed(origin, Errors.remembered(life, lane, now)));
         if (change.after().isBusy()) {
             terms.set(retry, this::retry, life.untilOpen(now));
         } else {

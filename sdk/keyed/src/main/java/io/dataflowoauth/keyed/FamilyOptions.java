@@ -95,7 +95,8 @@ public final class FamilyOptions {
     /** The limits. */
     @Override
     public String toString() {
-        return "FamilyOptions[" + keyLimit() + " keys, " + callLimit() + " calls at a time, " + queueLimit() + " waiting]";
+        return "FamilyOptions[" + keyLimit() + " keys, " + callLimit() + " calls at a time, " + queueLimit()
+                + " waiting]";
     }
 
     private static void requireAtLeast(int least, int given, String what) {

@@ -44,7 +44,8 @@ class ClosingTest {
 
         stage.family.close();
 
-        assertThat(callers).allSatisfy(caller -> assertThat(caller.failure().code()).isEqualTo("keyed.family-closed"));
+        assertThat(callers)
+                .allSatisfy(caller -> assertThat(caller.failure().code()).isEqualTo("keyed.family-closed"));
         assertThat(stage.time.timers()).isZero();
         stage.advance(ofSeconds(20));
         assertThat(stage.issuer.calls()).isEqualTo(1);

@@ -25,9 +25,49 @@ import reactor.core.publisher.Mono;
 class CollisionTest {
     /** Texts that look alike when they are joined, trimmed, folded or normalized; each pair of the first six has one hash. */
     private static final List<String> ALIKE = List.of(
-            "AaAa", "BBBB", "AaBB", "BBAa", "Aa", "BB", "a", "ab", "b", "a,b", "a b", "a|b", "a/b", "a:b", "a\\b", "a;b",
-            "a→b", "a → b", " a", "a ", "A", "\u00e9", "e\u0301", "\uFF41", "\u0430", "\u212A", "K", "k", "\ud83d\ude00", "null",
-            "unknown", "[]", "a]", "[a", "%61", "a%20b", "a+b", "\"a\"", "a\u200b", "\u00df", "ss", "\u0130", "i");
+            "AaAa",
+            "BBBB",
+            "AaBB",
+            "BBAa",
+            "Aa",
+            "BB",
+            "a",
+            "ab",
+            "b",
+            "a,b",
+            "a b",
+            "a|b",
+            "a/b",
+            "a:b",
+            "a\\b",
+            "a;b",
+            "a→b",
+            "a → b",
+            " a",
+            "a ",
+            "A",
+            "\u00e9",
+            "e\u0301",
+            "\uFF41",
+            "\u0430",
+            "\u212A",
+            "K",
+            "k",
+            "\ud83d\ude00",
+            "null",
+            "unknown",
+            "[]",
+            "a]",
+            "[a",
+            "%61",
+            "a%20b",
+            "a+b",
+            "\"a\"",
+            "a\u200b",
+            "\u00df",
+            "ss",
+            "\u0130",
+            "i");
 
     private static final List<String> SCOPES =
             List.of("a", "b", "ab", "a,b", "a|b", "a:b", "a;b", "AaAa", "BBBB", "AaBB", "A", "a/b", "a+b", "null");
@@ -55,15 +95,18 @@ class CollisionTest {
             }
         }
 
-        Set<String> written = new LinkedHashSet<>(distinct.stream().map(this::written).toList());
+        Set<String> written =
+                new LinkedHashSet<>(distinct.stream().map(this::written).toList());
         assertThat(written).as("each request has a text of its own").hasSameSizeAs(distinct);
     }
 
     @Test
     void requests_with_one_hash_have_tokens_of_their_own() {
-        List<TokenRequest> requests = List.of(
-                Stage.tenant("AaAa"), Stage.tenant("BBBB"), Stage.tenant("AaBB"), Stage.tenant("BBAa"));
-        assertThat(requests).extracting(TokenRequest::hashCode).containsOnly(requests.get(0).hashCode());
+        List<TokenRequest> requests =
+                List.of(Stage.tenant("AaAa"), Stage.tenant("BBBB"), Stage.tenant("AaBB"), Stage.tenant("BBAa"));
+        assertThat(requests)
+                .extracting(TokenRequest::hashCode)
+                .containsOnly(requests.get(0).hashCode());
 
         assertThat(requests)
                 .extracting(request -> Caller.of(family.token(request)).values().get(0))
@@ -97,7 +140,8 @@ class CollisionTest {
     @Test
     void what_is_the_same_request_is_the_same_key() {
         TokenRequest one = TokenRequest.defaults().withScopes("b", "a", "b").withAudience("x");
-        TokenRequest two = TokenRequest.defaults().withAudience("y").withAudience("x").withScopes(List.of("a", "b"));
+        TokenRequest two =
+                TokenRequest.defaults().withAudience("y").withAudience("x").withScopes(List.of("a", "b"));
 
         assertThat(Caller.of(family.token(one)).token())
                 .isSameAs(Caller.of(family.token(two)).token());
@@ -113,7 +157,8 @@ class CollisionTest {
         request = request.withPrincipal(principal);
         request = random.nextBoolean() ? request.withAudience(text(random)) : request;
         request = random.nextInt(3) == 0 ? request.withClaims(text(random)) : request;
-        request = random.nextInt(4) == 0 ? request.withLifetime(Duration.ofMillis(1 + random.nextInt(2) * 999)) : request;
+        request =
+                random.nextInt(4) == 0 ? request.withLifetime(Duration.ofMillis(1 + random.nextInt(2) * 999)) : request;
         List<String> scopes = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             scopes.add(SCOPES.get(random.nextInt(SCOPES.size())));

@@ -19,7 +19,8 @@ class FamilyOptionsTest {
         assertThat(defaults.keyLimit()).isEqualTo(10_000);
         assertThat(defaults.callLimit()).isEqualTo(8);
         assertThat(defaults.queueLimit()).isEqualTo(10_000);
-        assertThat(defaults.issuer().apply(Stage.READER)).isEqualTo(defaults.issuer().apply(Stage.WRITER));
+        assertThat(defaults.issuer().apply(Stage.READER))
+                .isEqualTo(defaults.issuer().apply(Stage.WRITER));
         assertThat(defaults).hasToString("FamilyOptions[10000 keys, 8 calls at a time, 10000 waiting]");
     }
 

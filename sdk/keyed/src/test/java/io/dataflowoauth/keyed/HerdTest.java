@@ -86,13 +86,11 @@ class HerdTest {
         TokenStreams family = TokenStreams.of(
                 stage.issuer,
                 FamilyOptions.defaults(),
-                TokenRuntime.open(RuntimeOptions.defaults()
-                        .withTime(time)
-                        .withObserver(event -> {
-                            throw new IllegalStateException("an observer's bug");
-                        })));
-        List<Throwable> dropped =
-                Dropped.during(() -> assertThat(Caller.of(family.token(READER)).values()).hasSize(1));
+                TokenRuntime.open(RuntimeOptions.defaults().withTime(time).withObserver(event -> {
+                    throw new IllegalStateException("an observer's bug");
+                })));
+        List<Throwable> dropped = Dropped.during(
+                () -> assertThat(Caller.of(family.token(READER)).values()).hasSize(1));
 
         assertThat(dropped).hasSize(2);
     }

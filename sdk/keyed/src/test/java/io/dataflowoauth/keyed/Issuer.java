@@ -9,9 +9,9 @@ import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -22,7 +22,7 @@ import reactor.core.publisher.Sinks;
 final class Issuer implements TokenSource {
     static final Duration HOUR = Duration.ofHours(1);
 
-    private final List<TokenRequest> asked = new CopyOnWriteArrayList<>();
+    private final List<TokenRequest> asked = Collections.synchronizedList(new ArrayList<>());
     private final List<Call> held = new ArrayList<>();
     private final AtomicInteger flying = new AtomicInteger();
     private final AtomicInteger mostFlying = new AtomicInteger();
@@ -55,11 +55,11 @@ final class Issuer implements TokenSource {
     }
 
     long calls(TokenRequest request) {
-        return asked.stream().filter(request::equals).count();
+        return asked().stream().filter(request::equals).count();
     }
 
     List<TokenRequest> asked() {
-        return asked;
+        return List.copyOf(asked);
     }
 
     int flying() {
@@ -125,7 +125,10 @@ final class Issuer implements TokenSource {
 
     /** A token whose whole life lies behind it. */
     void releaseLate() {
-        firstHeld().sink().tryEmitValue(AccessToken.bearer("late", Duration.ofSeconds(5))).orThrow();
+        firstHeld()
+                .sink()
+                .tryEmitValue(AccessToken.bearer("late", Duration.ofSeconds(5)))
+                .orThrow();
     }
 
     void releaseFailure(Throwable failure) {

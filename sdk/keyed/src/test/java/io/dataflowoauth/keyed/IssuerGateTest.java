@@ -156,7 +156,8 @@ class IssuerGateTest {
         }
         stage.issuer.issues();
 
-        assertThat(stage.call(tenants)).allSatisfy(caller -> assertThat(caller.values()).hasSize(1));
+        assertThat(stage.call(tenants))
+                .allSatisfy(caller -> assertThat(caller.values()).hasSize(1));
     }
 
     @Test
@@ -186,7 +187,8 @@ class IssuerGateTest {
             stage.issuer.releaseFailure(Issuer.unavailable());
         }
 
-        assertThat(stage.family.health().paused()).containsEntry("issuer", stage.time.now().plusMillis(750));
+        assertThat(stage.family.health().paused())
+                .containsEntry("issuer", stage.time.now().plusMillis(750));
     }
 
     @Test
@@ -196,7 +198,9 @@ class IssuerGateTest {
         stage.calls(WRITER);
         stage.issuer.releaseFailure(Issuer.unavailable());
         stage.advance(ofMillis(800));
-        assertThat(stage.issuer.held()).as("the writer's call and the reader's probe").isEqualTo(2);
+        assertThat(stage.issuer.held())
+                .as("the writer's call and the reader's probe")
+                .isEqualTo(2);
         stage.issuer.releaseLast();
         assertThat(stage.family.health().paused()).isEmpty();
 

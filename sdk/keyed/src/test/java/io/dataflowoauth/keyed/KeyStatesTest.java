@@ -103,7 +103,8 @@ class KeyStatesTest {
         TokenException told = stage.refused(READER);
 
         assertThat(told).isInstanceOf(TokenException.Rejected.class);
-        assertThat(told.nextTry()).contains(VirtualTime.START.plus(Duration.ofHours(1)).plusSeconds(5));
+        assertThat(told.nextTry())
+                .contains(VirtualTime.START.plus(Duration.ofHours(1)).plusSeconds(5));
         assertThat(told.principal()).isEqualTo(READER.principal());
         assertThat(stage.refused(READER)).isNotSameAs(told);
         assertThat(stage.issuer.calls()).isEqualTo(2);
@@ -225,11 +226,12 @@ class KeyStatesTest {
         stage.served(READER);
         stage.served(WRITER);
 
-        assertThat(stage.events).extracting(event -> event.request().principal().acting())
+        assertThat(stage.events)
+                .extracting(event -> event.request().principal().acting())
                 .containsExactly("reader", "reader", "writer", "writer");
         assertThat(stage.events).extracting(event -> event.stream()).containsOnly(stage.events.get(0).stream());
-        assertThat(stage.family).hasToString("TokenStreams[" + stage.events.get(0).stream() + ", "
-                + stage.family.request() + "]");
+        assertThat(stage.family)
+                .hasToString("TokenStreams[" + stage.events.get(0).stream() + ", " + stage.family.request() + "]");
     }
 
     @Test

@@ -20,7 +20,8 @@ import reactor.core.publisher.Mono;
 class QueueTest {
     private static final List<TokenRequest> TENANTS = Stage.tenants(6);
 
-    private final Stage stage = Stage.with(FamilyOptions.defaults().withCallLimit(2).withQueueLimit(3));
+    private final Stage stage =
+            Stage.with(FamilyOptions.defaults().withCallLimit(2).withQueueLimit(3));
 
     @Test
     void no_more_calls_are_made_at_a_time_than_the_limit_and_others_wait_in_the_order_of_coming() {
@@ -49,7 +50,9 @@ class QueueTest {
         assertThat(told.code()).isEqualTo("keyed.queue-full");
         assertThat(told.principal()).isEqualTo(TENANTS.get(5).principal());
         stage.issuer.release();
-        assertThat(stage.calls(TENANTS.get(5)).waits()).as("a place in the queue is free again").isTrue();
+        assertThat(stage.calls(TENANTS.get(5)).waits())
+                .as("a place in the queue is free again")
+                .isTrue();
     }
 
     @Test
@@ -88,7 +91,9 @@ class QueueTest {
         stage.issuer.release();
 
         assertThat(stage.issuer.asked()).containsExactly(TENANTS.get(0), TENANTS.get(1), TENANTS.get(3));
-        assertThat(stage.time.timers()).as("the deadlines of the two in the air").isEqualTo(2 + 2);
+        assertThat(stage.time.timers())
+                .as("the deadlines of the two in the air")
+                .isEqualTo(2 + 2);
         assertThat(stage.family.health(TENANTS.get(2)).consecutiveFailures()).isZero();
     }
 
@@ -172,7 +177,9 @@ class QueueTest {
         assertThat(callers.get(3).failure().code()).isEqualTo("core.acquisition-deadline");
         assertThat(stage.family.health().queued()).isZero();
         assertThat(stage.family.health().flying()).isEqualTo(2);
-        assertThat(stage.calls(TENANTS.get(3)).waits()).as("a new first acquisition").isTrue();
+        assertThat(stage.calls(TENANTS.get(3)).waits())
+                .as("a new first acquisition")
+                .isTrue();
     }
 
     @Test
@@ -182,8 +189,8 @@ class QueueTest {
         List<TokenRequest> tenants = Stage.tenants(1_000);
         wide.call(tenants);
         wide.advance(Duration.ofHours(1));
-        wide.issuer.answers(request ->
-                Mono.delay(ofMillis(200), wide.time.scheduler()).map(tick -> wide.issuer.tokenFor(request)));
+        wide.issuer.answers(
+                request -> Mono.delay(ofMillis(200), wide.time.scheduler()).map(tick -> wide.issuer.tokenFor(request)));
 
         List<Caller> callers = wide.call(tenants);
         wide.advance(ofSeconds(30));
@@ -191,7 +198,9 @@ class QueueTest {
         assertThat(callers).noneMatch(Caller::waits);
         assertThat(wide.issuer.calls()).isEqualTo(2_000);
         assertThat(wide.issuer.mostFlying()).isEqualTo(FamilyOptions.DEFAULT_CALL_LIMIT);
-        assertThat(fullestMinuteOfAnHour(wide, tenants)).as("refreshes in a minute, of 1,000 in 10 % of an hour").isBetween(100L, 300L);
+        assertThat(fullestMinuteOfAnHour(wide, tenants))
+                .as("refreshes in a minute, of 1,000 in 10 % of an hour")
+                .isBetween(100L, 300L);
     }
 
     /** Callers come each second; refreshes are spread from 70 to 80 % of the hour. */

@@ -10,8 +10,9 @@ import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenRuntime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
@@ -22,7 +23,7 @@ final class Stage {
 
     final VirtualTime time = new VirtualTime();
     final Issuer issuer = new Issuer();
-    final List<TokenEvent> events = new CopyOnWriteArrayList<>();
+    final List<TokenEvent> events = Collections.synchronizedList(new ArrayList<>());
     final TokenRuntime runtime;
     final TokenStreams family;
 

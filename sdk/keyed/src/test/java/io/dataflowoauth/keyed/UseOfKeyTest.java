@@ -21,7 +21,8 @@ class UseOfKeyTest {
 
     @Test
     void a_call_gets_the_live_token_of_its_key() {
-        String result = stage.family.use(READER, token -> Mono.just(token.reveal())).block();
+        String result =
+                stage.family.use(READER, token -> Mono.just(token.reveal())).block();
 
         assertThat(result).isEqualTo("reader-1");
         assertThat(stage.story()).containsExactly("Asked", "Issued", "Used");
@@ -43,7 +44,8 @@ class UseOfKeyTest {
         assertThat(sent).containsExactly("reader-2", "reader-3");
         assertThat(stage.served(WRITER)).isEqualTo("writer-1");
         assertThat(stage.story())
-                .containsExactly("Asked", "Issued", "Asked", "Issued", "Invalidated", "Asked", "Issued", "Refused", "Used");
+                .containsExactly(
+                        "Asked", "Issued", "Asked", "Issued", "Invalidated", "Asked", "Issued", "Refused", "Used");
     }
 
     @Test
@@ -65,7 +67,9 @@ class UseOfKeyTest {
     void nothing_is_sent_without_a_token() {
         stage.issuer.answers(request -> Mono.error(Issuer.rejected()));
 
-        assertThatThrownBy(() -> stage.family.use(READER, token -> Mono.just(sent.add("sent"))).block())
+        assertThatThrownBy(() -> stage.family
+                        .use(READER, token -> Mono.just(sent.add("sent")))
+                        .block())
                 .hasMessageStartingWith("test.rejected");
         assertThat(sent).isEmpty();
     }
