@@ -41,7 +41,8 @@ import reactor.core.publisher.Operators;
  *
  * <p>Memory is bounded by {@link FamilyOptions#keyLimit()}. Beyond it, the key is forgotten that is least likely to be
  * asked for again, by how lately <em>and</em> how often it was (W-TinyLFU): mostly, and not strictly, the least recently used
- * one. A key is never forgotten while a call for it is under way. An expired token nobody asks for goes as others are used.
+ * one. A key is never forgotten while a call for it is under way. One that has had no token to serve and no shut gate for
+ * 90 s goes as others are used. A key that was forgotten begins anew, with a first acquisition.
  * Safe for use by many threads.
  */
 public final class TokenStreams implements AutoCloseable {

@@ -29,6 +29,7 @@ class ThirdPartiesTest {
             "com.github.tomakehurst", List.of("io.dataflowoauth.testkit"),
             "org.junit", List.of("io.dataflowoauth.testkit"),
             "org.assertj", List.of("io.dataflowoauth.testkit"),
+            "com.github.benmanes", List.of("io.dataflowoauth.keyed"),
             "com.google", List.of());
 
     /** What a signature of a published room may name besides the JDK, Reactor and ourselves. */
