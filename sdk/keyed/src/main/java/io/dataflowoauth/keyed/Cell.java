@@ -10,16 +10,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a key is at one moment. Replaced as a whole, so that nobody can begin to wait for a call that has landed.
- *
- * @param life the state of its token
- * @param waiting who waits for the acquisition that is under way
- * @param owner that acquisition, which alone may end it; nothing while the key is at rest
  */
-record Cell(
-        Life<AccessToken, TokenException> life,
-        Waiting<AccessToken> waiting,
-        @Nullable Object owner) {
+final class Cell {
     static final Cell EMPTY = new Cell(Life.empty(), Waiting.nobody(), null);
+
+    private final Life<AccessToken, TokenException> life;
+    private final Waiting<AccessToken> waiting;
+    private final @Nullable Object owner;
+
+    private Cell(Life<AccessToken, TokenException> life, Waiting<AccessToken> waiting, @Nullable Object owner) {
+        this.life = life;
+        this.waiting = waiting;
+        this.owner = owner;
+    }
+
+    /** The state of its token. */
+    Life<AccessToken, TokenException> life() {
+        return life;
+    }
+
+    /** Who waits for the acquisition that is under way. */
+    Waiting<AccessToken> waiting() {
+        return waiting;
+    }
+
+    /** That acquisition, which alone may end it; nothing while the key is at rest. */
+    @Nullable
+    Object owner() {
+        return owner;
+    }
 
     boolean isBusy() {
         return owner != null;
