@@ -26,11 +26,12 @@ final class Errors {
                 .forPrincipal(request.principal());
     }
 
-    /** Nobody was asked for this key: what is remembered of it, if anything, else why not. */
+    /** Nobody was asked for this key: why not, unless its own last call found the issuer unavailable. */
     static TokenException notAsked(Entry entry, TokenException why) {
         return entry.cell()
                 .life()
                 .failure()
+                .filter(TokenException::retryCanHelp)
                 .orElseGet(() -> why.forPrincipal(entry.request().principal()))
                 .again(why.nextTry());
     }

@@ -96,8 +96,8 @@ final class KeyHost {
     /** Ends everything: calls in the air, timers, whoever waits. All tokens are let go. */
     void close() {
         closed = true;
-        family.underWay().forEach(Disposable::dispose);
         lanes.close();
+        family.underWay().forEach(Disposable::dispose);
         entries.clear();
     }
 

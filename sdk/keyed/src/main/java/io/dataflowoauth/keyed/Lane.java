@@ -33,6 +33,7 @@ final class Lane {
     private final Disposable.Swap opening = Disposables.swap();
     private int flying;
     private int outages;
+    private boolean closed;
     private @Nullable Slot probe;
     /** Written under the lock, read by anybody. */
     private volatile Gate<TokenException> gate = Gate.open();
@@ -106,7 +107,9 @@ final class Lane {
         return queue.remove(call);
     }
 
-    void close() {
+    /** No call starts any more. */
+    synchronized void close() {
+        closed = true;
         opening.dispose();
     }
 
@@ -149,7 +152,7 @@ final class Lane {
             dismissTheHasty(now, due);
         }
         Iterator<Call> waiting = queue.iterator();
-        while (free(now) > 0 && waiting.hasNext()) {
+        while (!closed && free(now) > 0 && waiting.hasNext()) {
             Call next = waiting.next();
             waiting.remove();
             due.add(next.givenUp(now) ? next::gone : started(next));

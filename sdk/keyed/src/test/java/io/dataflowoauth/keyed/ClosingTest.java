@@ -13,7 +13,9 @@ import io.dataflowoauth.StreamHealth;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRuntime;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** Closing ends everything at once, whatever is under way. */
 class ClosingTest {
@@ -34,6 +36,24 @@ class ClosingTest {
         assertThat(callers.get(3).failure().principal().acting()).isEqualTo("tenant-3");
         assertThat(stage.issuer.cancelled()).isEqualTo(2);
         assertThat(stage.issuer.calls()).isEqualTo(2);
+        assertThat(stage.time.timers()).isZero();
+    }
+
+    @Test
+    void a_call_that_lands_while_the_family_closes_starts_no_other() {
+        AtomicReference<Stage> closing = new AtomicReference<>(stage);
+        stage.issuer.holds();
+        stage.family.token(READER).subscribe(token -> closing.get().family.close());
+        List<Caller> callers = stage.call(Stage.tenants(3));
+
+        stage.issuer.release();
+        stage.issuer.answers(request -> Mono.never());
+        stage.advance(ofSeconds(30));
+
+        assertThat(callers)
+                .allSatisfy(caller -> assertThat(caller.failure().code()).isEqualTo("keyed.family-closed"));
+        assertThat(stage.issuer.calls()).isEqualTo(3);
+        assertThat(stage.issuer.flying()).isZero();
         assertThat(stage.time.timers()).isZero();
     }
 

@@ -46,6 +46,18 @@ class IssuerPatienceTest {
     }
 
     @Test
+    void a_key_that_was_rejected_before_is_told_of_the_pause_and_not_of_the_rejection() {
+        stage.issuer.answers(request -> Mono.error(Issuer.rejected()));
+        stage.refused(READER);
+        stage.advance(ofSeconds(5));
+        stage.issuer.asksForPatience(ofSeconds(30));
+        stage.refused(WRITER);
+
+        assertThat(stage.refused(READER).code()).isEqualTo("keyed.issuer-paused");
+        assertThat(stage.refused(WRITER).code()).isEqualTo("test.busy");
+    }
+
+    @Test
     void nobody_waits_for_a_gate_that_opens_too_late() {
         stage.issuer.asksForPatience(ofSeconds(30));
         stage.refused(READER);
