@@ -16,10 +16,18 @@ import org.jspecify.annotations.Nullable;
  * key, which excludes the key's eviction. Upkeep is done by callers, a little at a time: no thread and no timer.
  */
 final class Entries {
-    private final Cache<TokenRequest, Entry> kept;
+    private final int limit;
+    private final Terms terms;
+    private volatile Cache<TokenRequest, Entry> kept;
 
     Entries(int limit, Terms terms) {
-        this.kept = Caffeine.newBuilder()
+        this.limit = limit;
+        this.terms = terms;
+        this.kept = nothing();
+    }
+
+    private Cache<TokenRequest, Entry> nothing() {
+        return Caffeine.newBuilder()
                 .maximumWeight(limit)
                 .weigher((TokenRequest request, Entry entry) -> entry.cell().isBusy() ? 0 : 1)
                 .expireAfter(new Worth(terms))
@@ -66,9 +74,9 @@ final class Entries {
         return kept.estimatedSize();
     }
 
-    /** Forgets everything. */
+    /** Forgets everything at once, however much it is. */
     void clear() {
-        kept.invalidateAll();
+        kept = nothing();
     }
 
     private record Worth(Terms terms) implements Expiry<TokenRequest, Entry> {

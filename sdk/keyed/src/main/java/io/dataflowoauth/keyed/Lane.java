@@ -84,7 +84,7 @@ final class Lane {
     }
 
     synchronized int flying() {
-        return flying;
+        return closed ? 0 : flying;
     }
 
     synchronized int queued() {
@@ -107,9 +107,10 @@ final class Lane {
         return queue.remove(call);
     }
 
-    /** No call starts any more. */
+    /** No call starts any more, and those in the air do not matter. */
     synchronized void close() {
         closed = true;
+        queue.clear();
         opening.dispose();
     }
 

@@ -71,6 +71,5 @@ final class Lanes {
 
     void close() {
         lanes.asMap().values().forEach(Lane::close);
-        lanes.invalidateAll();
     }
 }
