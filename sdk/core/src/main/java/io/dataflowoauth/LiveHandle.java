@@ -50,10 +50,6 @@ final class LiveHandle implements AutoCloseable {
         return new Use<>(live, token, call).result();
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     @Override
     public void close() {
         closed = true;

@@ -97,6 +97,18 @@ class FirstAcquisitionTest {
     }
 
     @Test
+    void closing_between_two_tries_leaves_no_timer() {
+        scene.issuer.isDown();
+        Caller caller = scene.calls();
+        assertThat(scene.time.timers()).isPositive();
+
+        scene.stream.close();
+
+        assertThat(caller.failure()).isInstanceOf(TokenException.Closed.class);
+        assertThat(scene.time.timers()).isZero();
+    }
+
+    @Test
     void only_the_very_first_acquisition_is_retried() {
         scene.issuer.isDown();
         scene.calls();
