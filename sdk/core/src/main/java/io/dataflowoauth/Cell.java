@@ -4,38 +4,50 @@ package io.dataflowoauth;
 import io.dataflowoauth.internal.Life;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a live token is at one moment: its life, who waits for it, whether it is closed. Replaced as a whole, so that
- * nobody can begin to wait for a call that has landed.
+ * What a live token is at one moment: its life, who waits for it, what it is asked for with, whether it is closed. Replaced
+ * as a whole, so that nobody can begin to wait for a call that has landed.
  *
  * @param life the state of the token
  * @param waiting the last one who began to wait, before whom others may stand
+ * @param challenge what a resource has demanded, and whether a storm of refusals has been told of
  * @param closed whether it is over
  */
 record Cell(
-        Life<AccessToken, TokenException> life, @Nullable Queued waiting, boolean closed) {
+        Life<AccessToken, TokenException> life, @Nullable Queued waiting, Challenge challenge, boolean closed) {
     static Cell empty() {
-        return new Cell(Life.empty(), null, false);
+        return new Cell(Life.empty(), null, Challenge.NONE, false);
     }
 
     Cell living(Life<AccessToken, TokenException> next) {
-        return new Cell(next, waiting, closed);
+        return new Cell(next, waiting, challenge, closed);
     }
 
     Cell joinedBy(Waiter waiter) {
-        return new Cell(life, new Queued(waiter, waiting), closed);
+        return new Cell(life, new Queued(waiter, waiting), challenge, closed);
     }
 
     Cell dismissed() {
-        return new Cell(life, null, closed);
+        return new Cell(life, null, challenge, closed);
+    }
+
+    /** A refused token was dropped; the next is asked for with these claims, if the refusal demanded any. */
+    Cell dropping(Life<AccessToken, TokenException> next, Optional<String> claims) {
+        return new Cell(next, waiting, new Challenge(claims.or(challenge::claims), Optional.empty()), closed);
+    }
+
+    /** A refused token is kept, because another was dropped a moment ago. */
+    Cell sparing(AccessToken token) {
+        return new Cell(life, waiting, new Challenge(challenge.claims, Optional.of(token.id())), closed);
     }
 
     /** Nothing is held and nobody waits any more. */
     Cell ended() {
-        return new Cell(Life.empty(), null, true);
+        return new Cell(Life.empty(), null, challenge, true);
     }
 
     boolean anyoneWaits() {
@@ -53,6 +65,20 @@ record Cell(
             inOrder.push(next.waiter);
         }
         inOrder.forEach(waiter -> LiveTerms.undisturbed(() -> news.accept(waiter)));
+    }
+
+    /**
+     * What refusals have left behind.
+     *
+     * @param claims the claims that tokens are asked for with since a resource demanded them
+     * @param spared the token that is known to have been kept through a storm
+     */
+    record Challenge(Optional<String> claims, Optional<String> spared) {
+        private static final Challenge NONE = new Challenge(Optional.empty(), Optional.empty());
+
+        boolean hasSpared(AccessToken token) {
+            return spared.filter(token.id()::equals).isPresent();
+        }
     }
 
     record Queued(Waiter waiter, @Nullable Queued before) {}

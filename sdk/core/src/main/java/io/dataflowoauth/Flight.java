@@ -4,7 +4,7 @@ package io.dataflowoauth;
 import io.dataflowoauth.internal.Answer;
 import io.dataflowoauth.internal.Moment;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Exceptions;
 import reactor.core.publisher.BaseSubscriber;
@@ -21,12 +21,15 @@ final class Flight extends BaseSubscriber<AccessToken> implements Runnable {
 
     private final LiveTerms terms;
     private final Landing landing;
+    private final TokenRequest request;
     private final AtomicBoolean landed = new AtomicBoolean();
     private volatile Moment asked;
 
-    Flight(LiveTerms terms, Landing landing) {
+    /** Asks for what the terms say, and for these claims in place of theirs. */
+    Flight(LiveTerms terms, Landing landing, Optional<String> claims) {
         this.terms = terms;
         this.landing = landing;
+        this.request = claims.map(terms.request()::withClaims).orElse(terms.request());
         this.asked = terms.moment();
     }
 
@@ -46,7 +49,7 @@ final class Flight extends BaseSubscriber<AccessToken> implements Runnable {
         asked = terms.moment();
         try {
             terms.source()
-                    .token(terms.request())
+                    .token(request)
                     .timeout(LONGEST, tooSlow(), terms.time().scheduler())
                     .subscribe(this);
         } catch (Throwable e) {
@@ -58,7 +61,7 @@ final class Flight extends BaseSubscriber<AccessToken> implements Runnable {
     /** Lands with a failure, unless it has landed. */
     void fail(Throwable failure) {
         if (landed.compareAndSet(false, true)) {
-            landing.failed(typed(Exceptions.unwrap(failure)));
+            landing.failed(LiveErrors.typed(failure));
         }
     }
 
@@ -94,18 +97,5 @@ final class Flight extends BaseSubscriber<AccessToken> implements Runnable {
     private static Mono<AccessToken> tooSlow() {
         return Mono.error(() -> new TokenException.Unavailable(
                 CoreCodes.ACQUISITION_DEADLINE, "The source did not answer within " + LONGEST.toSeconds() + " s."));
-    }
-
-    /** Somebody else's text may hold anything, so only the name of the class is told. */
-    private static TokenException typed(Throwable failure) {
-        if (failure instanceof TokenException known) {
-            return known;
-        }
-        if (failure instanceof RejectedExecutionException) {
-            return new TokenException.Unavailable(CoreCodes.SCHEDULER_REJECTED, "");
-        }
-        return new TokenException.Invalid(
-                CoreCodes.SOURCE_BROKEN,
-                "The source failed with " + failure.getClass().getName() + ".");
     }
 }

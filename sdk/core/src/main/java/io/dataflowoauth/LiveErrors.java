@@ -6,6 +6,9 @@ import io.dataflowoauth.internal.Held;
 import io.dataflowoauth.internal.Life;
 import io.dataflowoauth.internal.Moment;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.RejectedExecutionException;
+import reactor.core.Exceptions;
 
 /** What callers of a live token are told when there is none for them; each an exception of its own. */
 final class LiveErrors {
@@ -35,7 +38,7 @@ final class LiveErrors {
     }
 
     static TokenException leaseUnmet(Held<AccessToken> held, LiveTerms terms, Duration minimum) {
-        Duration left = held.leftAt(terms.moment()).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        Duration left = held.leftAt(terms.moment()).truncatedTo(ChronoUnit.MILLIS);
         return new TokenException.Unavailable(
                         CoreCodes.LEASE_UNMET,
                         "The live token lives for another " + left + ", and the lease is for " + minimum + ".")
@@ -47,6 +50,20 @@ final class LiveErrors {
                         CoreCodes.LEASE_TOO_LONG,
                         "The stream asks for tokens that live " + asked + ", and the lease is for " + minimum + ".")
                 .forPrincipal(request.principal());
+    }
+
+    /** Somebody else's text may hold anything, so only the name of the class is told. */
+    static TokenException typed(Throwable failure) {
+        Throwable cause = Exceptions.unwrap(failure);
+        if (cause instanceof TokenException known) {
+            return known;
+        }
+        if (cause instanceof RejectedExecutionException) {
+            return new TokenException.Unavailable(CoreCodes.SCHEDULER_REJECTED, "");
+        }
+        return new TokenException.Invalid(
+                CoreCodes.SOURCE_BROKEN,
+                "The source failed with " + cause.getClass().getName() + ".");
     }
 
     /**

@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 
 /** One holder's way to a live token that others may hold too. Closing it ends its own waiters and nobody else's. */
 final class LiveHandle implements AutoCloseable {
@@ -18,6 +19,7 @@ final class LiveHandle implements AutoCloseable {
     private final Mono<AccessToken> token;
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private final Set<Watcher> watching = ConcurrentHashMap.newKeySet();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
     private volatile boolean closed;
 
     LiveHandle(TokenRuntime.Shared<LiveToken> shared) {
@@ -50,13 +52,32 @@ final class LiveHandle implements AutoCloseable {
         return new Use<>(live, token, call).result();
     }
 
+    <R> Mono<R> use(Function<AccessToken, Mono<R>> call, CallRetries retries) {
+        return Mono.defer(() -> new Use<>(live, token, call)
+                .retrying(new Retrying(retries, live.retries(), this::tokenAfter))
+                .result());
+    }
+
     @Override
     public void close() {
         closed = true;
         waiters.forEach(waiter -> LiveTerms.undisturbed(
                 () -> waiter.fail(LiveErrors.streamClosed(live.terms().request()))));
         watching.forEach(watcher -> LiveTerms.undisturbed(watcher::end));
+        live.retries().ownerEnded();
         shared.close();
+        Mono<Void> rest = live.isClosed() ? live.gone() : Mono.empty();
+        rest.doOnTerminate(ended::tryEmitEmpty).subscribe();
+    }
+
+    /** Completes when closing is done: at once, or if this was the last handle, when the token has been thrown away. */
+    Mono<Void> ended() {
+        return ended.asMono();
+    }
+
+    /** What is over ends the pause, and then the token is what says so. */
+    private Mono<AccessToken> tokenAfter(Duration pause) {
+        return live.retries().pause(pause, this::isClosed).then(token);
     }
 
     private void join(CoreSubscriber<? super AccessToken> subscriber, Duration minimum) {

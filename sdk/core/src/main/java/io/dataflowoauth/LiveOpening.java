@@ -36,7 +36,8 @@ final class LiveOpening implements Opening {
     /** A handle on a live token that nobody else can share. */
     static LiveHandle of(TokenSource source, TokenRequest request, TokenRuntime runtime) {
         LiveTerms terms = new LiveTerms(source, request, runtime.options());
-        return new LiveHandle(runtime.share(LiveToken.class, terms, () -> new LiveToken(terms, () -> {})));
+        return new LiveHandle(runtime.share(
+                LiveToken.class, terms, () -> new LiveToken(terms, new Farewell(runtime::stay, () -> {}))));
     }
 
     private static LiveHandle open(RecipeObject recipe, TokenRuntime runtime, Set<String> names) {
@@ -66,7 +67,8 @@ final class LiveOpening implements Opening {
         RecipeKind kind = RecipeKinds.named(recipe.kind());
         try {
             TokenSource source = kind.open(recipe, this);
-            return new LiveToken(new LiveTerms(source, kind.request(recipe), runtime.options()), this::close);
+            LiveTerms terms = new LiveTerms(source, kind.request(recipe), runtime.options());
+            return new LiveToken(terms, new Farewell(runtime::stay, this::close));
         } catch (RuntimeException e) {
             close();
             throw e;

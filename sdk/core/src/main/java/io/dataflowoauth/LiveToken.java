@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
 /**
  * One live token, whoever shares it: the host of a {@link Life}. The state lies in one cell that is replaced by
@@ -24,18 +25,19 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             AtomicReferenceFieldUpdater.newUpdater(LiveToken.class, Cell.class, "cell");
 
     private final LiveTerms terms;
-    private final Runnable onClose;
+    private final Farewell farewell;
     private final Disposable.Swap flight = Disposables.swap();
     private final Disposable.Swap deadline = Disposables.swap();
     private final Disposable.Swap retry = Disposables.swap();
     private final Watchers watchers;
+    private final LiveRetries retries;
     private volatile Cell cell = Cell.empty();
 
-    /** Closes by {@code onClose} what its source was opened with. */
-    LiveToken(LiveTerms terms, Runnable onClose) {
+    LiveToken(LiveTerms terms, Farewell farewell) {
         this.terms = terms;
-        this.onClose = onClose;
+        this.farewell = farewell;
         this.watchers = new Watchers(terms, this::untilCall, this::call);
+        this.retries = new LiveRetries(terms);
     }
 
     LiveTerms terms() {
@@ -44,6 +46,10 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
 
     Watchers watchers() {
         return watchers;
+    }
+
+    LiveRetries retries() {
+        return retries;
     }
 
     /** The token if it is fresh, which takes one look at each clock and nothing else: the hot path. */
@@ -73,8 +79,11 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         }
     }
 
-    /** Drops the token if it is the live one; the next caller starts a call, if the gate is open. */
-    void invalidate(AccessToken refused) {
+    /**
+     * Drops the token if it is the live one and none was dropped a moment ago; the next caller starts a call, if the gate is
+     * open, which asks for these claims.
+     */
+    void invalidate(AccessToken refused, Optional<String> claims) {
         Cell seen;
         Cell next;
         do {
@@ -83,13 +92,18 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             if (seen.closed() || held == null || !held.token().id().equals(refused.id())) {
                 return;
             }
-            next = seen.living(seen.life().invalidated(terms.moment(), held.token()));
-            if (next.life().held() != null) {
+            Life<AccessToken, TokenException> after = seen.life().invalidated(terms.moment(), held.token());
+            if (after == seen.life() && seen.challenge().hasSpared(refused)) {
                 return;
             }
+            next = after == seen.life() ? seen.sparing(refused) : seen.dropping(after, claims);
         } while (!CELL.compareAndSet(this, seen, next));
-        terms.tell(origin -> new TokenEvents.Invalidated(origin, refused.id()));
-        watchers.changed();
+        if (next.life() == seen.life()) {
+            terms.tell(origin -> new TokenEvents.Spared(origin, refused.id()));
+        } else {
+            terms.tell(origin -> new TokenEvents.Invalidated(origin, refused.id()));
+            watchers.changed();
+        }
     }
 
     StreamHealth health() {
@@ -108,7 +122,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
                 life.failures());
     }
 
-    /** Ends everything: the call in flight, timers, whoever still waits. The token is let go. */
+    /** Ends everything: the call in flight, timers, whoever still waits. The token is let go, and revoked if that can be. */
     @Override
     public void close() {
         Cell seen = CELL.getAndUpdate(this, Cell::ended);
@@ -120,8 +134,18 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         retry.dispose();
         seen.tell(waiter -> waiter.fail(LiveErrors.runtimeClosed(terms.request())));
         watchers.close();
+        retries.close();
         terms.tell(TokenEvents.StreamClosed::new);
-        LiveTerms.undisturbed(onClose);
+        farewell.after(revocation(seen.life()));
+    }
+
+    /** Completes when closing is done, revocation included. */
+    Mono<Void> gone() {
+        return farewell.over();
+    }
+
+    boolean isClosed() {
+        return cell.closed();
     }
 
     @Override
@@ -218,7 +242,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         if (!seen.life().tried()) {
             terms.set(deadline, this::firstAcquisitionEnds, LifeRules.FIRST_ACQUISITION);
         }
-        Flight next = new Flight(terms, this);
+        Flight next = new Flight(terms, this, asked.challenge().claims());
         // not update(): the call before has landed, and its thread may still be telling waiters, whom a cancel would
         // interrupt
         flight.replace(next);
@@ -266,6 +290,12 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
             Moment now = terms.moment();
             seen.tell(waiter -> waiter.fail(LiveErrors.overdue(seen.life(), terms.request(), now)));
         }
+    }
+
+    private Mono<Void> revocation(Life<AccessToken, TokenException> life) {
+        Held<AccessToken> held = life.held();
+        boolean lives = held != null && !held.leftAt(terms.moment()).isNegative();
+        return lives ? Revocation.of(held.token(), terms) : Mono.empty();
     }
 
     private Optional<Duration> untilCall() {

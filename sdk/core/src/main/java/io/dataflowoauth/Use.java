@@ -5,13 +5,18 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** One call with the live token, sent once more if it is refused and another token may be accepted. Cold. */
+/**
+ * One call with the live token, sent once more if it is refused and another token may be accepted. Cold, and good for many
+ * subscribers unless it is {@link #retrying}.
+ */
 final class Use<R> {
     private final LiveToken live;
     private final Mono<AccessToken> tokens;
     private final Function<AccessToken, Mono<R>> call;
+    private @Nullable Retrying retrying;
 
     Use(LiveToken live, Mono<AccessToken> tokens, Function<AccessToken, Mono<R>> call) {
         this.live = live;
@@ -19,24 +24,32 @@ final class Use<R> {
         this.call = call;
     }
 
+    /** For one subscriber: sent again, too, while the resource is busy. */
+    Use<R> retrying(Retrying limits) {
+        retrying = limits;
+        return this;
+    }
+
     Mono<R> result() {
-        return tokens.flatMap(token -> {
-            Attempt first = new Attempt(token, false);
-            return first.result().onErrorResume(CallRefusedException.class, refusal -> afterRefusal(first, refusal));
-        });
+        return tokens.flatMap(this::send);
+    }
+
+    private Mono<R> send(AccessToken token) {
+        Attempt first = new Attempt(token, false);
+        return first.result().onErrorResume(CallRefusedException.class, refusal -> afterRefusal(first, refusal));
     }
 
     private Mono<R> afterRefusal(Attempt first, CallRefusedException refusal) {
         Refused refused = first.refused(refusal);
         if (!refusal.refusal().newTokenCanHelp()) {
-            return refused.told(false);
+            return refused.retriedOrTold(this::send);
         }
-        live.invalidate(first.token);
+        live.invalidate(first.token, refusal.refusal().claims());
         if (!refusal.repeatable()) {
-            return refused.told(false);
+            return refused.told();
         }
         return another(first.token)
-                .flatMap(next -> next.map(token -> replay(refused, token)).orElseGet(() -> refused.told(false)))
+                .flatMap(next -> next.map(token -> replay(refused, token)).orElseGet(refused::told))
                 .doOnCancel(() -> refused.tell(false));
     }
 
@@ -49,11 +62,15 @@ final class Use<R> {
 
     private Mono<R> replay(Refused refused, AccessToken token) {
         refused.tell(true);
-        Attempt second = new Attempt(token, true);
-        return second.result()
+        return sendLast(new Attempt(token, true));
+    }
+
+    /** The one replay, or a retry after it: no other token helps any more. */
+    private Mono<R> sendLast(Attempt last) {
+        return last.result()
                 .onErrorResume(
                         CallRefusedException.class,
-                        again -> second.refused(again).told(false));
+                        refusal -> last.refused(refusal).retriedOrTold(token -> sendLast(new Attempt(token, false))));
     }
 
     /** One sending of the call; exactly one event says how it ended. */
@@ -69,6 +86,9 @@ final class Use<R> {
         }
 
         private Mono<R> result() {
+            if (retrying != null && !replay) {
+                retrying.sending();
+            }
             return Mono.defer(() -> call.apply(token))
                     .doOnSuccess(result -> used())
                     .doOnError(failure -> !(failure instanceof CallRefusedException), failure -> used())
@@ -79,7 +99,7 @@ final class Use<R> {
             Duration held = Duration.ofNanos(live.terms().time().nanoTime() - handed);
             Diagnosis diagnosis =
                     FirstDiagnosis.of(refusal.refusal(), live.terms().request().principal());
-            return new Refused(this, refusal.diagnosed(diagnosis), diagnosis, held);
+            return new Refused(this, refusal.diagnosed(diagnosis), held);
         }
 
         private void used() {
@@ -96,23 +116,49 @@ final class Use<R> {
     private final class Refused {
         private final Attempt attempt;
         private final CallRefusedException diagnosed;
-        private final Diagnosis diagnosis;
         private final Duration held;
 
-        private Refused(Attempt attempt, CallRefusedException diagnosed, Diagnosis diagnosis, Duration held) {
+        private Refused(Attempt attempt, CallRefusedException diagnosed, Duration held) {
             this.attempt = attempt;
             this.diagnosed = diagnosed;
-            this.diagnosis = diagnosis;
             this.held = held;
         }
 
         private void tell(boolean replayed) {
-            attempt.end(origin -> new TokenEvents.Refused(origin, attempt.token.id(), diagnosis, held, replayed));
+            attempt.end(origin -> event(origin, replayed));
         }
 
-        private Mono<R> told(boolean replayed) {
-            tell(replayed);
+        private Mono<R> told() {
+            tell(false);
             return Mono.error(diagnosed);
+        }
+
+        private Mono<R> retriedOrTold(Function<AccessToken, Mono<R>> again) {
+            return retrying == null ? told() : retriedOrTold(retrying, again);
+        }
+
+        private Mono<R> retriedOrTold(Retrying limits, Function<AccessToken, Mono<R>> again) {
+            Retrying.Next next = limits.after(diagnosed);
+            return switch (next.kind()) {
+                case TELL -> told();
+                case TELL_SPENT -> spent().told();
+                case RETRY -> {
+                    attempt.end(origin -> event(origin, false).retriedAfter(next.pause()));
+                    yield limits.tokenAfter(next.pause()).flatMap(again);
+                }
+            };
+        }
+
+        private Refused spent() {
+            return new Refused(attempt, diagnosed.diagnosed(FirstDiagnosis.retriesSpent(diagnosis())), held);
+        }
+
+        private TokenEvents.Refused event(TokenEvents.Origin origin, boolean replayed) {
+            return new TokenEvents.Refused(origin, attempt.token.id(), diagnosis(), held, replayed);
+        }
+
+        private Diagnosis diagnosis() {
+            return diagnosed.diagnosis().orElseThrow();
         }
     }
 }

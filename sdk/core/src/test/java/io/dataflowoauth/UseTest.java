@@ -20,6 +20,9 @@ import reactor.util.context.Context;
 
 class UseTest {
     private static final Refusal EXPIRED = Refusal.ofStatus(401).withError("invalid_token");
+    private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+    private static final Refusal CHALLENGE =
+            Refusal.ofStatus(401).withError("insufficient_claims").withClaims(CLAIMS);
     private static final Refusal NO_ROLE = Refusal.ofStatus(403).withReason("IAM_PERMISSION_DENIED");
 
     private final Scene scene = Scene.withTokensOf(HOUR);
@@ -60,6 +63,28 @@ class UseTest {
         assertThat(tokens).containsExactly("token-1", "token-2");
         assertThat(scene.seen(TokenEvents.Refused.class).stream().map(TokenEvents.Refused::replayed))
                 .containsExactly(true, false);
+    }
+
+    @Test
+    void a_claims_challenge_is_replayed_once_with_a_token_that_has_the_claims() {
+        answers.add(() -> Mono.error(new CallRefusedException(CHALLENGE)));
+        answers.add(() -> Mono.just("fine"));
+
+        assertThat(used().value).isEqualTo("fine");
+        assertThat(tokens).containsExactly("token-1", "token-2");
+        assertThat(scene.issuer.askedClaims()).containsExactly("", CLAIMS);
+    }
+
+    @Test
+    void a_challenge_that_the_new_token_does_not_meet_is_told_with_what_it_demands() {
+        answers.add(() -> Mono.error(new CallRefusedException(CHALLENGE)));
+        answers.add(() -> Mono.error(new CallRefusedException(CHALLENGE)));
+
+        Diagnosis diagnosis = refused().diagnosis().orElseThrow();
+
+        assertThat(diagnosis.code()).isEqualTo("core.call-claims-insufficient");
+        assertThat(diagnosis.missing()).isEqualTo(CLAIMS);
+        assertThat(scene.issuer.calls()).isEqualTo(2);
     }
 
     @Test
