@@ -2,6 +2,7 @@
 package io.dataflowoauth;
 
 import io.dataflowoauth.internal.Life;
+import io.dataflowoauth.internal.Moment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -33,6 +34,11 @@ record Cell(
 
     Cell dismissed() {
         return new Cell(life, null, challenge, closed);
+    }
+
+    /** Nobody can be woken for the next try, so nobody is to wait for it. */
+    Cell unwakened(Moment now) {
+        return closed ? this : living(life.impatient(now)).dismissed();
     }
 
     /** A refused token was dropped; the next is asked for with these claims, if the refusal demanded any. */

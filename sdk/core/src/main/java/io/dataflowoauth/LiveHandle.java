@@ -58,6 +58,10 @@ final class LiveHandle implements AutoCloseable {
                 .result());
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -179,7 +179,13 @@ public final class Life<T, F> {
         next.doublings = drawn <= most ? doublings + 1 : doublings;
         next.flying = false;
         Life<T, F> waiting = new Life<>(next);
-        next.firstUntil = waiting.patient() ? firstUntil : Long.valueOf(now.nanos());
+        return waiting.patient() ? waiting : waiting.impatient(now);
+    }
+
+    /** The first acquisition is over: callers are told the failure instead of waiting for the next try. */
+    public Life<T, F> impatient(Moment now) {
+        Draft<T, F> next = new Draft<>(this);
+        next.firstUntil = now.nanos();
         return new Life<>(next);
     }
 
