@@ -60,10 +60,14 @@ class CancellationFuzzTest {
         long most = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + 2;
 
         assertThat(dropped).isEmpty();
-        assertThat(toldTwice.sum()).as("callers told twice, or after they had left").isZero();
+        assertThat(toldTwice.sum())
+                .as("callers told twice, or after they had left")
+                .isZero();
         assertThat(told.sum()).isGreaterThanOrEqualTo(CALLERS / 4);
         assertThat(mostFlying).hasValue(1);
-        assertThat(calls.longValue()).as("calls, of which a token of 4 ms bears one in a millisecond").isLessThanOrEqualTo(most);
+        assertThat(calls.longValue())
+                .as("calls, of which a token of 4 ms bears one in a millisecond")
+                .isLessThanOrEqualTo(most);
         assertThat(stream.token().block(PATIENCE)).isNotNull();
     }
 

@@ -11,6 +11,7 @@ import io.dataflowoauth.internal.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** One call by itself: where it lands, and how long it took. */
@@ -24,7 +25,7 @@ class FlightTest implements Flight.Landing {
         TokenSource dying = request -> {
             throw new InternalError("the machine is at its end");
         };
-        Flight flight = new Flight(terms(dying), this);
+        Flight flight = flight(dying);
 
         assertThatThrownBy(flight::run).isInstanceOf(InternalError.class);
 
@@ -35,7 +36,7 @@ class FlightTest implements Flight.Landing {
     void it_takes_as_long_as_the_issuer_took_whenever_it_began() {
         time.advance(ofMinutes(5));
         issuer.holds();
-        Flight flight = new Flight(terms(issuer), this);
+        Flight flight = flight(issuer);
         time.advance(ofMinutes(1));
 
         flight.run();
@@ -47,7 +48,7 @@ class FlightTest implements Flight.Landing {
 
     @Test
     void it_lands_once() {
-        Flight flight = new Flight(terms(issuer), this);
+        Flight flight = flight(issuer);
 
         flight.run();
         flight.fail(Issuer.unavailable());
@@ -57,7 +58,7 @@ class FlightTest implements Flight.Landing {
 
     @Test
     void one_that_was_given_up_before_it_began_asks_nobody() {
-        Flight flight = new Flight(terms(issuer), this);
+        Flight flight = flight(issuer);
 
         flight.dispose();
         flight.run();
@@ -76,7 +77,9 @@ class FlightTest implements Flight.Landing {
         landings.add(failure.code());
     }
 
-    private LiveTerms terms(TokenSource source) {
-        return new LiveTerms(source, Scene.REQUEST, RuntimeOptions.defaults().withTime(time));
+    private Flight flight(TokenSource source) {
+        LiveTerms terms =
+                new LiveTerms(source, Scene.REQUEST, RuntimeOptions.defaults().withTime(time));
+        return new Flight(terms, this, Optional.empty());
     }
 }

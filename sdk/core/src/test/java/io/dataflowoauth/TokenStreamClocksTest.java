@@ -71,8 +71,7 @@ class TokenStreamClocksTest {
         scene.issuer.release(HOUR);
 
         assertThat(caller.tokens().get(0).expiresAt()).isEqualTo(VirtualTime.START.plus(HOUR));
-        assertThat(scene.stream.health().untilExpiry())
-                .isEqualTo(ofMinutes(30).minusSeconds(10));
+        assertThat(scene.stream.health().untilExpiry()).isEqualTo(ofMinutes(30).minusSeconds(10));
     }
 
     @Test

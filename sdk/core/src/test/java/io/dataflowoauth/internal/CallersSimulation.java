@@ -120,8 +120,7 @@ final class CallersSimulation {
             told = null;
         }
         life = failure.map(cause -> asked.failed(now, cause, jitter))
-                .orElseGet(
-                        () -> asked.answered(now, new Answer<>(new Object(), lifetime, now, false), jitter));
+                .orElseGet(() -> asked.answered(now, new Answer<>(new Object(), lifetime, now, false), jitter));
     }
 
     private Duration untilNext() {

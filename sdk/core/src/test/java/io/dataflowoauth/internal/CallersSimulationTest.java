@@ -55,7 +55,9 @@ class CallersSimulationTest {
         Duration back = ofSeconds(30);
         for (long seed = 0; seed < 1_000; seed++) {
             CallersSimulation worker = new CallersSimulation(
-                            seed, HOUR, (age, drawn) -> isBefore(age, back) ? CallersSimulation.down() : CallersSimulation.issued())
+                            seed,
+                            HOUR,
+                            (age, drawn) -> isBefore(age, back) ? CallersSimulation.down() : CallersSimulation.issued())
                     .until(ofMinutes(3));
 
             assertThat(worker.refused.get(0)).as("told, seed %d", seed).isBetween(ofSeconds(3), ofSeconds(10));
@@ -72,7 +74,9 @@ class CallersSimulationTest {
         long tokens = 0;
         for (long seed = 0; seed < 200; seed++) {
             CallersSimulation worker = new CallersSimulation(
-                            seed, HOUR, (age, drawn) -> drawn < 0.5 ? CallersSimulation.down() : CallersSimulation.issued())
+                            seed,
+                            HOUR,
+                            (age, drawn) -> drawn < 0.5 ? CallersSimulation.down() : CallersSimulation.issued())
                     .until(ofHours(12));
             List<Duration> late = worker.refused.stream()
                     .filter(age -> age.compareTo(worker.made.get(0)) > 0)
@@ -109,9 +113,8 @@ class CallersSimulationTest {
         return new CallersSimulation(
                 seed,
                 HOUR,
-                (age, drawn) -> !age.isZero() && isBefore(age, back)
-                        ? CallersSimulation.down()
-                        : CallersSimulation.issued());
+                (age, drawn) ->
+                        !age.isZero() && isBefore(age, back) ? CallersSimulation.down() : CallersSimulation.issued());
     }
 
     private static boolean isBefore(Duration age, Duration end) {

@@ -58,7 +58,8 @@ class FleetSimulationTest {
 
             assertThat(fleet).as("each has its token, seed %d", seed).allMatch(worker -> worker.made.size() == 1);
             assertThat(fleet).as("pauses, seed %d", seed).allMatch(FleetSimulationTest::leftTheIssuerAlone);
-            int most = fleet.stream().mapToInt(worker -> worker.tries.size()).max().orElseThrow();
+            int most =
+                    fleet.stream().mapToInt(worker -> worker.tries.size()).max().orElseThrow();
             assertThat(most).as("tries of one worker, seed %d", seed).isLessThanOrEqualTo(10);
         }
     }
@@ -83,8 +84,7 @@ class FleetSimulationTest {
     }
 
     private static long[] ofOurs(long seed) {
-        return minutes(seed, (worker, start) -> new LifeSimulation(worker, HOUR, age -> true)
-                .calls(ofHours(6)));
+        return minutes(seed, (worker, start) -> new LifeSimulation(worker, HOUR, age -> true).calls(ofHours(6)));
     }
 
     private static long[] withFixedMargin(long seed, Duration margin) {
@@ -102,7 +102,8 @@ class FleetSimulationTest {
         long[] minutes = new long[362];
         for (int i = 0; i < WORKERS; i++) {
             Duration start = Duration.ofNanos(random.nextLong(ofSeconds(1).toNanos()));
-            worker.calls(random.nextLong(), start).forEach(call -> minutes[(int) call.plus(start).toMinutes()]++);
+            worker.calls(random.nextLong(), start)
+                    .forEach(call -> minutes[(int) call.plus(start).toMinutes()]++);
         }
         return minutes;
     }
