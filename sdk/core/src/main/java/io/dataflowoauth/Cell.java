@@ -3,37 +3,35 @@ package io.dataflowoauth;
 
 import io.dataflowoauth.internal.Life;
 import io.dataflowoauth.internal.Moment;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.dataflowoauth.internal.Waiter;
+import io.dataflowoauth.internal.Waiting;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a live token is at one moment: its life, who waits for it, what it is asked for with, whether it is closed. Replaced
  * as a whole, so that nobody can begin to wait for a call that has landed.
  *
  * @param life the state of the token
- * @param waiting the last one who began to wait, before whom others may stand
+ * @param waiting who waits for the call in flight, or in the first acquisition for the next one
  * @param challenge what a resource has demanded, and whether a storm of refusals has been told of
  * @param closed whether it is over
  */
-record Cell(
-        Life<AccessToken, TokenException> life, @Nullable Queued waiting, Challenge challenge, boolean closed) {
+record Cell(Life<AccessToken, TokenException> life, Waiting<AccessToken> waiting, Challenge challenge, boolean closed) {
     static Cell empty() {
-        return new Cell(Life.empty(), null, Challenge.NONE, false);
+        return new Cell(Life.empty(), Waiting.nobody(), Challenge.NONE, false);
     }
 
     Cell living(Life<AccessToken, TokenException> next) {
         return new Cell(next, waiting, challenge, closed);
     }
 
-    Cell joinedBy(Waiter waiter) {
-        return new Cell(life, new Queued(waiter, waiting), challenge, closed);
+    Cell joinedBy(Waiter<AccessToken> waiter) {
+        return new Cell(life, waiting.and(waiter), challenge, closed);
     }
 
     Cell dismissed() {
-        return new Cell(life, null, challenge, closed);
+        return new Cell(life, Waiting.nobody(), challenge, closed);
     }
 
     /** Nobody can be woken for the next try, so nobody is to wait for it. */
@@ -53,24 +51,15 @@ record Cell(
 
     /** Nothing is held and nobody waits any more. */
     Cell ended() {
-        return new Cell(Life.empty(), null, challenge, true);
+        return new Cell(Life.empty(), Waiting.nobody(), challenge, true);
     }
 
     boolean anyoneWaits() {
-        boolean someone = false;
-        for (Queued next = waiting; next != null && !someone; next = next.before) {
-            someone = !next.waiter.isOver();
-        }
-        return someone;
+        return waiting.anyone();
     }
 
-    /** Tells everybody who waits, in the order of their coming; what one throws does not stop the rest. */
-    void tell(Consumer<Waiter> news) {
-        Deque<Waiter> inOrder = new ArrayDeque<>();
-        for (Queued next = waiting; next != null; next = next.before) {
-            inOrder.push(next.waiter);
-        }
-        inOrder.forEach(waiter -> LiveTerms.undisturbed(() -> news.accept(waiter)));
+    void tell(Consumer<Waiter<AccessToken>> news) {
+        waiting.tell(news);
     }
 
     /**
@@ -86,6 +75,4 @@ record Cell(
             return spared.filter(token.id()::equals).isPresent();
         }
     }
-
-    record Queued(Waiter waiter, @Nullable Queued before) {}
 }

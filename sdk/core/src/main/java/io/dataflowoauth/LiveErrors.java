@@ -7,8 +7,6 @@ import io.dataflowoauth.internal.Life;
 import io.dataflowoauth.internal.Moment;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.RejectedExecutionException;
-import reactor.core.Exceptions;
 
 /** What callers of a live token are told when there is none for them; each an exception of its own. */
 final class LiveErrors {
@@ -52,30 +50,11 @@ final class LiveErrors {
                 .forPrincipal(request.principal());
     }
 
-    /** Somebody else's text may hold anything, so only the name of the class is told. */
-    static TokenException typed(Throwable failure) {
-        Throwable cause = Exceptions.unwrap(failure);
-        if (cause instanceof TokenException known) {
-            return known;
-        }
-        if (cause instanceof RejectedExecutionException) {
-            return new TokenException.Unavailable(CoreCodes.SCHEDULER_REJECTED, "");
-        }
-        return new TokenException.Invalid(
-                CoreCodes.SOURCE_BROKEN,
-                "The source failed with " + cause.getClass().getName() + ".");
-    }
-
     /**
      * What a failure does to the gate. How long to leave the issuer alone is what it said itself, or when an inner stream
      * that failed will try again.
      */
     static Failure<TokenException> cause(TokenException failure, Moment now) {
-        Duration patience = failure.nextTry()
-                .map(next -> Duration.between(now.wall(), next))
-                .or(failure::retryAfter)
-                .filter(pause -> !pause.isNegative())
-                .orElse(Duration.ZERO);
-        return new Failure<>(failure, !failure.retryCanHelp(), patience);
+        return new Failure<>(failure, !failure.retryCanHelp(), failure.patienceAt(now.wall()));
     }
 }

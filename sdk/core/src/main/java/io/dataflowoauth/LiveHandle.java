@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import io.dataflowoauth.internal.Waiter;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ final class LiveHandle implements AutoCloseable {
     private final TokenRuntime.Shared<LiveToken> shared;
     private final LiveToken live;
     private final Mono<AccessToken> token;
-    private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+    private final Set<Waiter<AccessToken>> waiters = ConcurrentHashMap.newKeySet();
     private final Set<Watcher> watching = ConcurrentHashMap.newKeySet();
     private final Sinks.Empty<Void> ended = Sinks.empty();
     private volatile boolean closed;
@@ -49,13 +50,11 @@ final class LiveHandle implements AutoCloseable {
     }
 
     <R> Mono<R> use(Function<AccessToken, Mono<R>> call) {
-        return new Use<>(live, token, call).result();
+        return Use.of(new Kept(), call);
     }
 
     <R> Mono<R> use(Function<AccessToken, Mono<R>> call, CallRetries retries) {
-        return Mono.defer(() -> new Use<>(live, token, call)
-                .retrying(new Retrying(retries, live.retries(), this::tokenAfter))
-                .result());
+        return Mono.defer(() -> Use.of(new Kept(), call, new Retrying(retries, live.retries(), this::tokenAfter)));
     }
 
     boolean isClosed() {
@@ -85,7 +84,7 @@ final class LiveHandle implements AutoCloseable {
     }
 
     private void join(CoreSubscriber<? super AccessToken> subscriber, Duration minimum) {
-        Waiter waiter = new Waiter(subscriber, minimum, waiters::remove);
+        Waiter<AccessToken> waiter = new Waiter<>(subscriber, minimum, waiters::remove);
         waiters.add(waiter);
         subscriber.onSubscribe(waiter);
         if (closed) {
@@ -106,6 +105,34 @@ final class LiveHandle implements AutoCloseable {
             watcher.end();
         } else {
             live.watchers().add(watcher);
+        }
+    }
+
+    /** The live token, as this handle sees it. */
+    private final class Kept implements Use.Keeper {
+        @Override
+        public Mono<AccessToken> token() {
+            return token;
+        }
+
+        @Override
+        public void invalidate(AccessToken refused, Refusal refusal) {
+            live.invalidate(refused, refusal.claims());
+        }
+
+        @Override
+        public TokenRequest request() {
+            return live.terms().request();
+        }
+
+        @Override
+        public TokenTime time() {
+            return live.terms().time();
+        }
+
+        @Override
+        public void tell(Function<TokenEvents.Origin, TokenEvent> event) {
+            live.terms().tell(event);
         }
     }
 

@@ -40,15 +40,28 @@ final class LiveOpening implements Opening {
                 LiveToken.class, terms, () -> new LiveToken(terms, new Farewell(runtime::stay, () -> {}))));
     }
 
+    /** The source of a recipe without a live token over it; what that takes is closed by what it is given. */
+    static Opened source(RecipeObject recipe, TokenRuntime runtime) {
+        Set<String> path = new LinkedHashSet<>();
+        RecipeObject resolved = resolved(recipe, runtime.options(), path);
+        LiveOpening opening = new LiveOpening(runtime, path);
+        TokenRequest request = requestOf(resolved);
+        return new Opened(opening.sourceOf(resolved), request, opening::close);
+    }
+
     private static LiveHandle open(RecipeObject recipe, TokenRuntime runtime, Set<String> names) {
         Set<String> path = new LinkedHashSet<>(names);
-        RecipeObject meant = recipe;
-        while (NamedKind.isNamed(meant)) {
-            meant = bound(NamedKind.boundName(meant), runtime.options(), path);
-        }
-        RecipeObject resolved = meant;
+        RecipeObject resolved = resolved(recipe, runtime.options(), path);
         return new LiveHandle(
                 runtime.share(LiveToken.class, resolved, () -> new LiveOpening(runtime, path).opened(resolved)));
+    }
+
+    private static RecipeObject resolved(RecipeObject recipe, RuntimeOptions options, Set<String> path) {
+        RecipeObject meant = recipe;
+        while (NamedKind.isNamed(meant)) {
+            meant = bound(NamedKind.boundName(meant), options, path);
+        }
+        return meant;
     }
 
     private static RecipeObject bound(String name, RuntimeOptions options, Set<String> path) {
@@ -64,15 +77,22 @@ final class LiveOpening implements Opening {
     }
 
     private LiveToken opened(RecipeObject recipe) {
-        RecipeKind kind = RecipeKinds.named(recipe.kind());
+        TokenRequest request = requestOf(recipe);
+        LiveTerms terms = new LiveTerms(sourceOf(recipe), request, runtime.options());
+        return new LiveToken(terms, new Farewell(runtime::stay, this::close));
+    }
+
+    private TokenSource sourceOf(RecipeObject recipe) {
         try {
-            TokenSource source = kind.open(recipe, this);
-            LiveTerms terms = new LiveTerms(source, kind.request(recipe), runtime.options());
-            return new LiveToken(terms, new Farewell(runtime::stay, this::close));
+            return RecipeKinds.named(recipe.kind()).open(recipe, this);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private static TokenRequest requestOf(RecipeObject recipe) {
+        return RecipeKinds.named(recipe.kind()).request(recipe);
     }
 
     @Override
@@ -121,4 +141,7 @@ final class LiveOpening implements Opening {
         }
         left.forEach(LiveHandle::close);
     }
+
+    /** A source, what its recipe asks for, and what closes all that was opened for it. */
+    record Opened(TokenSource source, TokenRequest request, Runnable close) {}
 }

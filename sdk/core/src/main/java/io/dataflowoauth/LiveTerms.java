@@ -1,23 +1,23 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import io.dataflowoauth.internal.Foreign;
 import io.dataflowoauth.internal.Moment;
+import io.dataflowoauth.internal.Pause;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import reactor.core.Disposable;
-import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /** What a live token lives by: its source and request, the runtime's time, jitter and observers, its name. */
 final class LiveTerms {
     private static final AtomicLong NAMED = new AtomicLong();
 
     private final TokenSource source;
+    private final Optional<RevocableSource> revocable;
     private final TokenRequest request;
     private final TokenTime time;
     private final DoubleSupplier jitter;
@@ -25,7 +25,8 @@ final class LiveTerms {
     private final String name = "stream-" + NAMED.incrementAndGet();
 
     LiveTerms(TokenSource source, TokenRequest request, RuntimeOptions options) {
-        this.source = source;
+        this.source = new CheckedSource(source, options.time());
+        this.revocable = source instanceof RevocableSource known ? Optional.of(known) : Optional.empty();
         this.request = request;
         this.time = options.time();
         this.jitter = options.jitter();
@@ -34,6 +35,11 @@ final class LiveTerms {
 
     TokenSource source() {
         return source;
+    }
+
+    /** The source, if its tokens can be taken back. */
+    Optional<RevocableSource> revocable() {
+        return revocable;
     }
 
     TokenRequest request() {
@@ -56,22 +62,9 @@ final class LiveTerms {
         return jitter.getAsDouble();
     }
 
-    /**
-     * Sets the timer of a slot, which holds one. It is in its place before it can fire, for what it sets off may set the
-     * next one. A scheduler that takes no more work leaves it undone, and its refusal to Reactor's hook.
-     *
-     * @return whether it is set
-     */
+    /** Sets the timer of a slot, which holds one; says whether it is set. */
     boolean set(Disposable.Swap slot, Runnable task, Duration pause) {
-        Pause timer = new Pause(task);
-        slot.update(timer);
-        try {
-            timer.of(time.scheduler().schedule(timer, pause.toNanos(), TimeUnit.NANOSECONDS));
-            return true;
-        } catch (RejectedExecutionException e) {
-            Operators.onErrorDropped(e, Context.empty());
-            return false;
-        }
+        return Pause.set(slot, task, pause, time.scheduler());
     }
 
     /** Tells every observer; what one throws disturbs nobody. */
@@ -87,13 +80,6 @@ final class LiveTerms {
 
     /** Runs what is somebody else's; what it throws goes to Reactor's hook. */
     static void undisturbed(Runnable foreign) {
-        try {
-            foreign.run();
-        } catch (Throwable e) {
-            if (e instanceof VirtualMachineError dying) {
-                throw dying;
-            }
-            Operators.onErrorDropped(e, Context.empty());
-        }
+        Foreign.undisturbed(foreign);
     }
 }

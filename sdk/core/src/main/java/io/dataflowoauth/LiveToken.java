@@ -3,10 +3,12 @@ package io.dataflowoauth;
 
 import io.dataflowoauth.internal.Answer;
 import io.dataflowoauth.internal.Failure;
+import io.dataflowoauth.internal.Flight;
 import io.dataflowoauth.internal.Held;
 import io.dataflowoauth.internal.Life;
 import io.dataflowoauth.internal.LifeRules;
 import io.dataflowoauth.internal.Moment;
+import io.dataflowoauth.internal.Waiter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +22,7 @@ import reactor.core.publisher.Mono;
  * One live token, whoever shares it: the host of a {@link Life}. The state lies in one cell that is replaced by
  * compare-and-set; everything that a change sets off (events, waiters, timers, the next call) comes after it.
  */
-final class LiveToken implements AutoCloseable, Flight.Landing {
+final class LiveToken implements AutoCloseable, Attempt.Landing {
     private static final AtomicReferenceFieldUpdater<LiveToken, Cell> CELL =
             AtomicReferenceFieldUpdater.newUpdater(LiveToken.class, Cell.class, "cell");
 
@@ -67,7 +69,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
     }
 
     /** Serves the waiter now or has it told later; starts a call where one is due. */
-    void join(Waiter waiter) {
+    void join(Waiter<AccessToken> waiter) {
         boolean settled = false;
         while (!settled) {
             Cell seen = cell;
@@ -108,18 +110,8 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
 
     StreamHealth health() {
         Cell seen = cell;
-        Moment now = terms.moment();
-        Life<AccessToken, TokenException> life = seen.life();
-        Held<AccessToken> served = life.servedAt(now);
-        return new StreamHealth(
-                seen.closed()
-                        ? StreamHealth.State.CLOSED
-                        : StreamHealth.State.valueOf(life.phase(now).name()),
-                served == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, served.freshFor(now))),
-                served == null ? Duration.ZERO : Duration.ofNanos(served.servedFor(now)),
-                life.nextTry(now),
-                life.failure().map(TokenException::code),
-                life.failures());
+        StreamHealth health = StreamHealth.of(seen.life(), terms.moment());
+        return seen.closed() ? health.closed() : health;
     }
 
     /** Ends everything: the call in flight, timers, whoever still waits. The token is let go, and revoked if that can be. */
@@ -196,7 +188,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         }
     }
 
-    private boolean admitted(Waiter waiter, Cell seen, Moment now) {
+    private boolean admitted(Waiter<AccessToken> waiter, Cell seen, Moment now) {
         Life<AccessToken, TokenException> life = seen.life();
         Life.Wish wish = life.want(now, waiter.minimum());
         return switch (wish) {
@@ -242,7 +234,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         if (!seen.life().tried()) {
             terms.set(deadline, this::firstAcquisitionEnds, LifeRules.FIRST_ACQUISITION);
         }
-        Flight next = new Flight(terms, this, asked.challenge().claims());
+        Flight<AccessToken> next = Attempt.flight(terms, asked.challenge().claims(), this);
         // not update(): the call before has landed, and its thread may still be telling waiters, whom a cancel would
         // interrupt
         flight.replace(next);
@@ -266,7 +258,7 @@ final class LiveToken implements AutoCloseable, Flight.Landing {
         watchers.changed();
     }
 
-    private void serve(Waiter waiter, Life<AccessToken, TokenException> life, Moment now) {
+    private void serve(Waiter<AccessToken> waiter, Life<AccessToken, TokenException> life, Moment now) {
         Held<AccessToken> held = life.held();
         if (held == null) {
             throw new IllegalStateException("Nobody is served from an empty stream");

@@ -13,16 +13,18 @@ final class Revocation {
 
     /** Completes when the token has been thrown away or that was given up; observers learn which. Never fails. */
     static Mono<Void> of(AccessToken token, LiveTerms terms) {
-        return terms.source() instanceof RevocableSource source
-                ? Mono.defer(() -> source.revoke(token))
-                        .timeout(LONGEST, tooSlow(), terms.time().scheduler())
-                        .subscribeOn(terms.time().scheduler())
-                        .doOnSuccess(done -> terms.tell(origin -> new TokenEvents.Revoked(origin, token.id())))
-                        .onErrorResume(failure -> given(LiveErrors.typed(failure), token, terms))
-                : Mono.empty();
+        return terms.revocable().map(source -> told(source, token, terms)).orElse(Mono.empty());
     }
 
-    private static Mono<Void> given(TokenException failure, AccessToken token, LiveTerms terms) {
+    private static Mono<Void> told(RevocableSource source, AccessToken token, LiveTerms terms) {
+        return Mono.defer(() -> source.revoke(token))
+                .timeout(LONGEST, tooSlow(), terms.time().scheduler())
+                .subscribeOn(terms.time().scheduler())
+                .doOnSuccess(done -> terms.tell(origin -> new TokenEvents.Revoked(origin, token.id())))
+                .onErrorResume(failure -> givenUp(CheckedSource.typed(failure), token, terms));
+    }
+
+    private static Mono<Void> givenUp(TokenException failure, AccessToken token, LiveTerms terms) {
         TokenException named = failure.forPrincipal(terms.request().principal());
         terms.tell(origin -> new TokenEvents.NotRevoked(origin, token.id(), named));
         return Mono.empty();

@@ -54,6 +54,18 @@ public abstract sealed class TokenException extends RuntimeException {
         return facts.retryAfter();
     }
 
+    /**
+     * For how long whoever failed is to be left alone, seen from that instant: until its own next try, where another stream
+     * failed, else as long as the issuer asked; zero where neither is known.
+     */
+    public final Duration patienceAt(Instant now) {
+        return nextTry()
+                .map(next -> Duration.between(now, next))
+                .or(this::retryAfter)
+                .filter(pause -> !pause.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
     /** What the issuer answered, where it answered at all. */
     public final Optional<Refusal> refusal() {
         return facts.refusal();

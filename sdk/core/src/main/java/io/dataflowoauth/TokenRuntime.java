@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
@@ -104,6 +105,18 @@ public final class TokenRuntime implements AutoCloseable {
     }
 
     /**
+     * Closes this with the runtime, before whatever was opened earlier, and undisturbed by what it throws. For parts that
+     * keep tokens on this runtime without being streams; applications close theirs themselves.
+     *
+     * @return lets go of it, and closes it if the runtime has not
+     * @throws TokenException.Closed {@code core.runtime-closed}
+     */
+    public Disposable attach(AutoCloseable part) {
+        requireNonNull(part, "part");
+        return share(AutoCloseable.class, new Identity(), () -> part)::close;
+    }
+
+    /**
      * The one value of this type under this key, opened by the first who asks and closed by the last who lets it go.
      *
      * @throws TokenException.Closed {@code core.runtime-closed}
@@ -176,6 +189,9 @@ public final class TokenRuntime implements AutoCloseable {
     }
 
     private record Key(Class<?> type, Object key) {}
+
+    /** A key that nobody else has. */
+    private static final class Identity {}
 
     private static final class Entry {
         private final AutoCloseable value;

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,28 +11,53 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * One call with the live token, sent once more if it is refused and another token may be accepted. Cold, and good for many
- * subscribers unless it is {@link #retrying}.
+ * One call with a live token, sent once more if it is refused and another token may be accepted.
+ *
+ * <p>For whoever keeps live tokens: {@code TokenStream.use} is made of it, and what a family offers for each of its keys.
  */
-final class Use<R> {
-    private final LiveToken live;
+public final class Use<R> {
+    private final Keeper live;
     private final Mono<AccessToken> tokens;
     private final Function<AccessToken, Mono<R>> call;
     private @Nullable Retrying retrying;
 
-    Use(LiveToken live, Mono<AccessToken> tokens, Function<AccessToken, Mono<R>> call) {
+    private Use(Keeper live, Function<AccessToken, Mono<R>> call) {
         this.live = live;
-        this.tokens = tokens;
+        this.tokens = live.token();
         this.call = call;
     }
 
-    /** For one subscriber: sent again, too, while the resource is busy. */
-    Use<R> retrying(Retrying limits) {
-        retrying = limits;
-        return this;
+    /** What a use needs of whoever keeps the live token. */
+    public interface Keeper {
+        /** The live token, anew for each subscription. */
+        Mono<AccessToken> token();
+
+        /** Drops a token that was refused so, if it is still the live one. */
+        void invalidate(AccessToken refused, Refusal refusal);
+
+        /** What is asked for, and for whom. */
+        TokenRequest request();
+
+        /** The time in which it is kept. */
+        TokenTime time();
+
+        /** Tells the observers. */
+        void tell(Function<TokenEvents.Origin, TokenEvent> event);
     }
 
-    Mono<R> result() {
+    /** The call with the live token; cold, and as {@code TokenStream.use} describes it. */
+    public static <R> Mono<R> of(Keeper live, Function<AccessToken, Mono<R>> call) {
+        return new Use<>(requireNonNull(live, "live"), requireNonNull(call, "call")).result();
+    }
+
+    /** For one subscriber: sent again, too, while the resource is busy. */
+    static <R> Mono<R> of(Keeper live, Function<AccessToken, Mono<R>> call, Retrying limits) {
+        Use<R> use = new Use<>(live, call);
+        use.retrying = limits;
+        return use.result();
+    }
+
+    private Mono<R> result() {
         return tokens.flatMap(this::send);
     }
 
@@ -44,7 +71,7 @@ final class Use<R> {
         if (!refusal.refusal().newTokenCanHelp()) {
             return refused.retriedOrTold(this::send);
         }
-        live.invalidate(first.token, refusal.refusal().claims());
+        live.invalidate(first.token, refusal.refusal());
         if (!refusal.repeatable()) {
             return refused.told();
         }
@@ -77,7 +104,7 @@ final class Use<R> {
     private final class Attempt {
         private final AccessToken token;
         private final boolean replay;
-        private final long handed = live.terms().time().nanoTime();
+        private final long handed = live.time().nanoTime();
         private final AtomicBoolean ended = new AtomicBoolean();
 
         private Attempt(AccessToken token, boolean replay) {
@@ -96,9 +123,9 @@ final class Use<R> {
         }
 
         private Refused refused(CallRefusedException refusal) {
-            Duration held = Duration.ofNanos(live.terms().time().nanoTime() - handed);
+            Duration held = Duration.ofNanos(live.time().nanoTime() - handed);
             Diagnosis diagnosis =
-                    FirstDiagnosis.of(refusal.refusal(), live.terms().request().principal());
+                    FirstDiagnosis.of(refusal.refusal(), live.request().principal());
             return new Refused(this, refusal.diagnosed(diagnosis), held);
         }
 
@@ -108,7 +135,7 @@ final class Use<R> {
 
         private void end(Function<TokenEvents.Origin, TokenEvent> event) {
             if (ended.compareAndSet(false, true)) {
-                live.terms().tell(event);
+                live.tell(event);
             }
         }
     }

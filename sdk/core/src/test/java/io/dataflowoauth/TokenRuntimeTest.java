@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 
 class TokenRuntimeTest {
     private final List<String> closed = new ArrayList<>();
@@ -124,5 +126,23 @@ class TokenRuntimeTest {
         public void close() {
             throw new IllegalStateException("cannot be closed");
         }
+    }
+
+    @Test
+    void what_is_attached_is_closed_once_by_whoever_comes_first() {
+        AtomicInteger byHolder = new AtomicInteger();
+        AtomicInteger byRuntime = new AtomicInteger();
+        TokenRuntime runtime = TokenRuntime.open(RuntimeOptions.defaults());
+        Disposable one = runtime.attach(byHolder::incrementAndGet);
+        Disposable two = runtime.attach(byRuntime::incrementAndGet);
+
+        one.dispose();
+        one.dispose();
+        runtime.close();
+        two.dispose();
+
+        assertThat(byHolder).hasValue(1);
+        assertThat(byRuntime).hasValue(1);
+        assertThatThrownBy(() -> runtime.attach(() -> {})).hasMessageStartingWith("core.runtime-closed");
     }
 }

@@ -3,6 +3,7 @@ package io.dataflowoauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataflowoauth.internal.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,12 @@ import org.reactivestreams.Subscription;
 class WaiterTest {
     private static final AccessToken TOKEN = AccessToken.bearer("token", Duration.ofHours(1));
 
-    private final List<Waiter> gone = new ArrayList<>();
+    private final List<Waiter<AccessToken>> gone = new ArrayList<>();
 
     @Test
     void who_is_served_is_forgotten_and_told_nothing_more() {
         Caller caller = new Caller();
-        Waiter waiter = asking(caller);
+        Waiter<AccessToken> waiter = asking(caller);
 
         waiter.serve(TOKEN);
         waiter.serve(TOKEN);
@@ -33,7 +34,7 @@ class WaiterTest {
     @Test
     void who_is_told_a_failure_is_forgotten_and_told_nothing_more() {
         Caller caller = new Caller();
-        Waiter waiter = asking(caller);
+        Waiter<AccessToken> waiter = asking(caller);
         TokenException failure = Issuer.unavailable();
 
         waiter.fail(failure);
@@ -48,7 +49,7 @@ class WaiterTest {
     @Test
     void who_has_not_asked_for_a_token_is_told_a_failure_all_the_same() {
         Caller caller = new Unasking();
-        Waiter waiter = asking(caller);
+        Waiter<AccessToken> waiter = asking(caller);
         TokenException failure = Issuer.unavailable();
 
         waiter.fail(failure);
@@ -60,7 +61,7 @@ class WaiterTest {
     @Test
     void who_asks_after_its_token_has_come_is_served_and_forgotten_then() {
         Caller caller = new Unasking();
-        Waiter waiter = asking(caller);
+        Waiter<AccessToken> waiter = asking(caller);
 
         waiter.serve(TOKEN);
         assertThat(gone).isEmpty();
@@ -74,7 +75,7 @@ class WaiterTest {
     @Test
     void who_leaves_is_forgotten_and_told_nothing() {
         Caller caller = new Caller();
-        Waiter waiter = asking(caller);
+        Waiter<AccessToken> waiter = asking(caller);
 
         waiter.cancel();
         waiter.cancel();
@@ -86,8 +87,8 @@ class WaiterTest {
         assertThat(gone).containsExactly(waiter);
     }
 
-    private Waiter asking(Caller caller) {
-        Waiter waiter = new Waiter(caller, Duration.ZERO, gone::add);
+    private Waiter<AccessToken> asking(Caller caller) {
+        Waiter<AccessToken> waiter = new Waiter<>(caller, Duration.ZERO, gone::add);
         caller.onSubscribe(waiter);
         return waiter;
     }

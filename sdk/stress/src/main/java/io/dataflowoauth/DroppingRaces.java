@@ -4,6 +4,7 @@ package io.dataflowoauth;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.Optional;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -25,7 +26,7 @@ public class DroppingRaces {
 
         @Actor
         public void refused() {
-            stage.live.invalidate(stage.held());
+            stage.live.invalidate(stage.held(), Optional.empty());
         }
 
         @Actor
@@ -49,12 +50,12 @@ public class DroppingRaces {
 
         @Actor
         public void one() {
-            stage.live.invalidate(stage.held());
+            stage.live.invalidate(stage.held(), Optional.empty());
         }
 
         @Actor
         public void another() {
-            stage.live.invalidate(stage.held());
+            stage.live.invalidate(stage.held(), Optional.empty());
         }
 
         @Arbiter
@@ -77,7 +78,7 @@ public class DroppingRaces {
 
         @Actor
         public void refused() {
-            stage.live.invalidate(stage.held());
+            stage.live.invalidate(stage.held(), Optional.empty());
         }
 
         @Actor

@@ -31,7 +31,7 @@ final class Stage {
                     }
                 });
         terms = new LiveTerms(request -> Mono.never(), TokenRequest.defaults(), options);
-        live = new LiveToken(terms, () -> {});
+        live = new LiveToken(terms, new Farewell(() -> () -> {}, () -> {}));
     }
 
     /** The first caller waits, and its call flies. */

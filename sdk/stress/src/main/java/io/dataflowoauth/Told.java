@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth;
 
+import io.dataflowoauth.internal.Waiter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reactivestreams.Subscription;
@@ -28,8 +29,8 @@ final class Told implements CoreSubscriber<AccessToken> {
     }
 
     /** Itself as somebody who waits. */
-    Waiter waiter() {
-        Waiter waiter = new Waiter(this, Duration.ZERO, gone -> {});
+    Waiter<AccessToken> waiter() {
+        Waiter<AccessToken> waiter = new Waiter<>(this, Duration.ZERO, gone -> {});
         onSubscribe(waiter);
         return waiter;
     }

@@ -4,6 +4,7 @@ package io.dataflowoauth;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.dataflowoauth.internal.Waiter;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,7 +22,7 @@ public class WaiterRaces {
     @State
     public static class ServeAndRequest {
         private final Told told = Told.notAskingYet();
-        private final Waiter waiter = told.waiter();
+        private final Waiter<AccessToken> waiter = told.waiter();
 
         @Actor
         public void serves() {
@@ -48,7 +49,7 @@ public class WaiterRaces {
     @State
     public static class ServeAndFail {
         private final Told told = Told.asking();
-        private final Waiter waiter = told.waiter();
+        private final Waiter<AccessToken> waiter = told.waiter();
 
         @Actor
         public void serves() {
@@ -72,7 +73,7 @@ public class WaiterRaces {
     @State
     public static class FailAndRequest {
         private final Told told = Told.notAskingYet();
-        private final Waiter waiter = told.waiter();
+        private final Waiter<AccessToken> waiter = told.waiter();
 
         @Actor
         public void fails() {
@@ -99,7 +100,7 @@ public class WaiterRaces {
     @State
     public static class ServeAndCancel {
         private final Told told = Told.asking();
-        private final Waiter waiter = told.waiter();
+        private final Waiter<AccessToken> waiter = told.waiter();
 
         @Actor
         public void serves() {

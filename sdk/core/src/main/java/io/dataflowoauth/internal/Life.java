@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Life<T, F> {
     private final @Nullable Held<T> held;
-    private final @Nullable Failure<F> failure;
-    private final int failures;
-    private final int doublings;
-    private final long gate;
+    private final Gate<F> gate;
     private final boolean flying;
     private final boolean seasoned;
     private final @Nullable Long firstUntil;
@@ -31,9 +28,6 @@ public final class Life<T, F> {
 
     private Life(Draft<T, F> draft) {
         this.held = draft.held;
-        this.failure = draft.failure;
-        this.failures = draft.failures;
-        this.doublings = draft.doublings;
         this.gate = draft.gate;
         this.flying = draft.flying;
         this.seasoned = draft.seasoned;
@@ -97,28 +91,32 @@ public final class Life<T, F> {
         }
         Held<T> served = servedAt(now);
         long due = served == null ? 0 : served.freshFor(now);
-        long opens = failure == null ? 0 : gate - now.nanos();
-        return Optional.of(Duration.ofNanos(Math.max(0, Math.max(due, opens))));
+        return Optional.of(Duration.ofNanos(Math.max(due, gate.untilOpen(now).toNanos())));
     }
 
     /** When the next try may be, by the wall clock; empty where the gate is open. */
     public Optional<Instant> nextTry(Moment now) {
-        return gateIsOpen(now) ? Optional.empty() : Optional.of(now.wallAt(gate));
+        return gate.nextTry(now);
     }
 
     /** The last failure, if there was no success after it. */
     public Optional<F> failure() {
-        return failure == null ? Optional.empty() : Optional.of(failure.cause());
+        return gate.failure();
     }
 
     /** Failures since the last success. */
     public int failures() {
-        return failures;
+        return gate.failures();
+    }
+
+    /** Whether a call is due or in the air. */
+    public boolean flying() {
+        return flying;
     }
 
     /** Whether there has ever been a call. */
     public boolean tried() {
-        return firstUntil != null;
+        return seasoned || firstUntil != null;
     }
 
     /** Whether there has ever been a token. */
@@ -128,14 +126,14 @@ public final class Life<T, F> {
 
     /** Whether callers wait for the next try instead of being told the failure: only in the very first acquisition. */
     public boolean patient() {
-        return !seasoned && firstUntil != null && failure != null && !failure.terminal() && gate - firstUntil < 0;
+        return !seasoned && firstUntil != null && gate.opensBefore(firstUntil);
     }
 
     /** A call starts. The first one ever begins the deadline of the first acquisition. */
     public Life<T, F> asked(Moment now) {
         Draft<T, F> next = new Draft<>(this);
         next.flying = true;
-        if (firstUntil == null) {
+        if (!tried()) {
             next.firstUntil = now.nanos() + LifeRules.FIRST_ACQUISITION.toNanos();
         }
         return new Life<>(next);
@@ -149,17 +147,27 @@ public final class Life<T, F> {
     }
 
     /**
+     * The call that was asked for is not made after all: nobody was asked, so nothing is learned. A first acquisition that
+     * has not failed yet begins anew with the next call.
+     */
+    public Life<T, F> unasked() {
+        Draft<T, F> next = new Draft<>(this);
+        next.flying = false;
+        next.firstUntil = gate.hasFailed() ? firstUntil : null;
+        return new Life<>(next);
+    }
+
+    /**
      * A call succeeded. Clears the gate. The answer is held unless what is held is the same or lives as long; an answer
      * that {@link #isLate came too late} is to be told as a failure instead.
      */
     public Life<T, F> answered(Moment now, Answer<T> answer, double jitter) {
         Draft<T, F> next = new Draft<>(this);
         next.held = heldAfter(now, answer, jitter);
-        next.failure = null;
-        next.failures = 0;
-        next.doublings = 0;
+        next.gate = Gate.open();
         next.flying = false;
         next.seasoned = true;
+        next.firstUntil = null;
         return new Life<>(next);
     }
 
@@ -169,17 +177,11 @@ public final class Life<T, F> {
      */
     public Life<T, F> failed(Moment now, Failure<F> cause, double jitter) {
         Held<T> served = servedAt(now);
-        long drawn = LifeRules.drawn(doublings, jitter);
-        long most = LifeRules.mostWhileServed(served == null ? 0 : served.servedFor(now));
         Draft<T, F> next = new Draft<>(this);
-        next.gate = now.nanos() + Math.max(Math.min(drawn, most), LifeRules.floor(cause));
-        next.failure = cause;
-        next.failures = failures + 1;
-        // the hurried tries at the end of a short life must not shut the gate for 90 s after it
-        next.doublings = drawn <= most ? doublings + 1 : doublings;
+        next.gate = gate.failed(now, cause, jitter, served == null ? 0 : served.servedFor(now));
         next.flying = false;
         Life<T, F> waiting = new Life<>(next);
-        return waiting.patient() ? waiting : waiting.impatient(now);
+        return seasoned || waiting.patient() ? waiting : waiting.impatient(now);
     }
 
     /** The first acquisition is over: callers are told the failure instead of waiting for the next try. */
@@ -207,7 +209,7 @@ public final class Life<T, F> {
         if (flying) {
             return Wish.JOIN;
         }
-        if (gateIsOpen(now)) {
+        if (gate.isOpen(now)) {
             return Wish.CALL;
         }
         return patient() ? Wish.JOIN : Wish.FAIL;
@@ -223,7 +225,7 @@ public final class Life<T, F> {
 
     private Held<T> heldAfter(Moment now, Answer<T> answer, double jitter) {
         long lifetime = LifeRules.lifetime(answer.lifetime());
-        boolean spread = !seasoned || failures > 0;
+        boolean spread = !seasoned || gate.hasFailed();
         Held<T> fresh = new Held<>(answer, LifeRules.refreshAge(lifetime, spread, jitter));
         Held<T> served = servedAt(now);
         if (served == null || (!answer.same() && fresh.outlives(served, now))) {
@@ -233,11 +235,7 @@ public final class Life<T, F> {
     }
 
     private boolean mayCall(Moment now) {
-        return !flying && gateIsOpen(now);
-    }
-
-    private boolean gateIsOpen(Moment now) {
-        return failure == null || now.nanos() - gate >= 0;
+        return !flying && gate.isOpen(now);
     }
 
     private static boolean tooSoon(@Nullable Long last, Held<?> held, Moment now) {
@@ -274,10 +272,7 @@ public final class Life<T, F> {
 
     private static final class Draft<T, F> {
         private @Nullable Held<T> held;
-        private @Nullable Failure<F> failure;
-        private int failures;
-        private int doublings;
-        private long gate;
+        private Gate<F> gate = Gate.open();
         private boolean flying;
         private boolean seasoned;
         private @Nullable Long firstUntil;
@@ -288,9 +283,6 @@ public final class Life<T, F> {
 
         private Draft(Life<T, F> from) {
             held = from.held;
-            failure = from.failure;
-            failures = from.failures;
-            doublings = from.doublings;
             gate = from.gate;
             flying = from.flying;
             seasoned = from.seasoned;

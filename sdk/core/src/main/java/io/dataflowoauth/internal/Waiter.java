@@ -1,5 +1,5 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
-package io.dataflowoauth;
+package io.dataflowoauth.internal;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -9,41 +9,52 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
-/** One subscriber that waits for a token. It is told once at most, and its cancelling concerns nobody else. */
-final class Waiter implements Subscription {
+/**
+ * One subscriber that waits for a token. It is told once at most, and its cancelling concerns nobody else.
+ *
+ * @param <T> the token
+ */
+public final class Waiter<T> implements Subscription {
+    @SuppressWarnings("rawtypes") // a class literal knows no type arguments
     private static final AtomicReferenceFieldUpdater<Waiter, Object> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Waiter.class, Object.class, "state");
+
     private static final Object UNASKED = new Object();
     private static final Object ASKED = new Object();
     private static final Object DONE = new Object();
 
-    private final CoreSubscriber<? super AccessToken> subscriber;
+    private final CoreSubscriber<? super T> subscriber;
     private final Duration minimum;
-    private final Consumer<Waiter> gone;
+    private final Consumer<Waiter<T>> gone;
     /** One of the marks above, or the token that came before it was asked for. */
     private volatile Object state = UNASKED;
 
-    Waiter(CoreSubscriber<? super AccessToken> subscriber, Duration minimum, Consumer<Waiter> gone) {
+    /** Waits for a token that lives for at least so long; whoever gave {@code gone} is told once that it waits no more. */
+    public Waiter(CoreSubscriber<? super T> subscriber, Duration minimum, Consumer<Waiter<T>> gone) {
         this.subscriber = subscriber;
         this.minimum = minimum;
         this.gone = gone;
     }
 
-    Duration minimum() {
+    /** How long the token has to live at least. */
+    public Duration minimum() {
         return minimum;
     }
 
-    boolean isOver() {
+    /** Whether it was told, or went away. */
+    public boolean isOver() {
         return state == DONE;
     }
 
-    void serve(AccessToken token) {
+    /** Gives it a token, as soon as it has asked for one. */
+    public void serve(T token) {
         if (!STATE.compareAndSet(this, UNASKED, token) && STATE.compareAndSet(this, ASKED, DONE)) {
             deliver(token);
         }
     }
 
-    void fail(Throwable failure) {
+    /** Tells it why there is none. */
+    public void fail(Throwable failure) {
         if (STATE.compareAndSet(this, UNASKED, DONE) || STATE.compareAndSet(this, ASKED, DONE)) {
             gone.accept(this);
             subscriber.onError(failure);
@@ -55,7 +66,7 @@ final class Waiter implements Subscription {
         if (!Operators.validate(n) || STATE.compareAndSet(this, UNASKED, ASKED)) {
             return;
         }
-        AccessToken early = early(state);
+        T early = early(state);
         if (early != null && STATE.compareAndSet(this, early, DONE)) {
             deliver(early);
         }
@@ -68,13 +79,14 @@ final class Waiter implements Subscription {
         }
     }
 
-    private void deliver(AccessToken token) {
+    private void deliver(T token) {
         gone.accept(this);
         subscriber.onNext(token);
         subscriber.onComplete();
     }
 
-    private static @Nullable AccessToken early(Object state) {
-        return state instanceof AccessToken token ? token : null;
+    @SuppressWarnings("unchecked") // what is none of the marks was put there by serve
+    private @Nullable T early(Object state) {
+        return state == UNASKED || state == ASKED || state == DONE ? null : (T) state;
     }
 }

@@ -8,14 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataflowoauth.internal.Answer;
+import io.dataflowoauth.internal.Flight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** One call by itself: where it lands, and how long it took. */
-class FlightTest implements Flight.Landing {
+/** One attempt by itself: where it lands, and how long it took. */
+class AttemptTest implements Attempt.Landing {
     private final VirtualTime time = new VirtualTime();
     private final Issuer issuer = Issuer.of(HOUR);
     private final List<String> landings = new ArrayList<>();
@@ -25,7 +26,7 @@ class FlightTest implements Flight.Landing {
         TokenSource dying = request -> {
             throw new InternalError("the machine is at its end");
         };
-        Flight flight = flight(dying);
+        Flight<AccessToken> flight = flight(dying);
 
         assertThatThrownBy(flight::run).isInstanceOf(InternalError.class);
 
@@ -36,7 +37,7 @@ class FlightTest implements Flight.Landing {
     void it_takes_as_long_as_the_issuer_took_whenever_it_began() {
         time.advance(ofMinutes(5));
         issuer.holds();
-        Flight flight = flight(issuer);
+        Flight<AccessToken> flight = flight(issuer);
         time.advance(ofMinutes(1));
 
         flight.run();
@@ -48,7 +49,7 @@ class FlightTest implements Flight.Landing {
 
     @Test
     void it_lands_once() {
-        Flight flight = flight(issuer);
+        Flight<AccessToken> flight = flight(issuer);
 
         flight.run();
         flight.fail(Issuer.unavailable());
@@ -58,7 +59,7 @@ class FlightTest implements Flight.Landing {
 
     @Test
     void one_that_was_given_up_before_it_began_asks_nobody() {
-        Flight flight = flight(issuer);
+        Flight<AccessToken> flight = flight(issuer);
 
         flight.dispose();
         flight.run();
@@ -77,9 +78,9 @@ class FlightTest implements Flight.Landing {
         landings.add(failure.code());
     }
 
-    private Flight flight(TokenSource source) {
+    private Flight<AccessToken> flight(TokenSource source) {
         LiveTerms terms =
                 new LiveTerms(source, Scene.REQUEST, RuntimeOptions.defaults().withTime(time));
-        return new Flight(terms, this, Optional.empty());
+        return Attempt.flight(terms, Optional.empty(), this);
     }
 }
