@@ -118,6 +118,7 @@ class FirstAcquisitionTest {
         List<Throwable> dropped = Dropped.during(() -> told.add(scene.refused()));
 
         scene.time.rejecting(false);
+        assertThat(scene.refused().code()).isEqualTo("core.scheduler-rejected");
         scene.advance(ofSeconds(1));
 
         assertThat(told.get(0).code()).isEqualTo("core.scheduler-rejected");

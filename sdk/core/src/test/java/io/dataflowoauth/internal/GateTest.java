@@ -64,6 +64,18 @@ class GateTest {
     }
 
     @Test
+    void the_failure_that_is_told_is_the_one_that_shuts_it_for_longest() {
+        Gate<String> rejected = SHUT.failedToo(after(ofMillis(10)), rejected());
+        Gate<String> atTheSameMoment =
+                OPEN.failed(START, unavailableFor(ofSeconds(5)), 0.5, 0).failedToo(START, rejected());
+
+        assertThat(rejected.failure()).contains("rejected");
+        assertThat(rejected.failedToo(after(ofMillis(20)), unavailable()).failure())
+                .contains("rejected");
+        assertThat(atTheSameMoment.failure()).contains("unavailable");
+    }
+
+    @Test
     void it_knows_who_was_asked_before_it_was_shut() {
         assertThat(SHUT.wasKnownTo(START.plus(Duration.ofNanos(-1)))).isFalse();
         assertThat(SHUT.wasKnownTo(START)).isTrue();

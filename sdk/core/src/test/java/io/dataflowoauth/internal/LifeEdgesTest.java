@@ -30,6 +30,16 @@ class LifeEdgesTest {
     }
 
     @Test
+    void a_call_flies_from_its_start_to_its_landing() {
+        Life<String, String> flying = Lives.flyingAt(START);
+
+        assertThat(Lives.empty().flying()).isFalse();
+        assertThat(flying.flying()).isTrue();
+        assertThat(flying.failed(START, unavailable(), 0.5).flying()).isFalse();
+        assertThat(holding("one").flying()).isFalse();
+    }
+
+    @Test
     void a_pause_that_just_fits_into_half_of_what_is_left_counts_as_growth() {
         Moment late = after(HOUR.minusSeconds(10).minusMillis(1_500));
         Moment expired = after(HOUR);
