@@ -22,7 +22,8 @@ class ReliabilityPageTest {
     private static final Pattern FAULT = Pattern.compile("(?m)^\\| (C-\\d+): .*$");
 
     /** C-18 to C-21 are of keys, their caches and audit, and C-26 is a soak. */
-    private static final List<Integer> FAULTS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 22, 23, 24, 25);
+    private static final List<Integer> FAULTS =
+            List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 22, 23, 24, 25);
 
     @Test
     void each_test_that_the_page_names_exists() throws IOException {
@@ -41,7 +42,10 @@ class ReliabilityPageTest {
     void each_command_that_the_page_names_is_a_profile() throws IOException {
         String pom = Files.readString(House.root().resolve("pom.xml"));
 
-        assertThat(COMMAND.matcher(page()).results().map(command -> command.group(1)).distinct())
+        assertThat(COMMAND.matcher(page())
+                        .results()
+                        .map(command -> command.group(1))
+                        .distinct())
                 .isNotEmpty()
                 .allMatch(profile -> pom.contains("<id>" + profile + "</id>"));
     }
@@ -51,8 +55,11 @@ class ReliabilityPageTest {
         List<MatchResult> rows = FAULT.matcher(page()).results().toList();
 
         assertThat(rows.stream().map(row -> row.group(1)))
-                .containsExactlyElementsOf(FAULTS.stream().map(fault -> "C-" + fault).toList());
-        assertThat(rows).as("a fault without a proof").allMatch(row -> PROOF.matcher(row.group()).find());
+                .containsExactlyElementsOf(
+                        FAULTS.stream().map(fault -> "C-" + fault).toList());
+        assertThat(rows)
+                .as("a fault without a proof")
+                .allMatch(row -> PROOF.matcher(row.group()).find());
     }
 
     private static boolean declares(String source, String name) {
@@ -67,7 +74,8 @@ class ReliabilityPageTest {
     private static Map<String, String> sources() throws IOException {
         try (Stream<Path> files = Files.walk(House.root().resolve("sdk"))) {
             return files.filter(file -> file.toString().matches(".*/src/(test|main)/java/.*(Test|Races)\\.java"))
-                    .collect(Collectors.toMap(ReliabilityPageTest::className, ReliabilityPageTest::read, String::concat));
+                    .collect(Collectors.toMap(
+                            ReliabilityPageTest::className, ReliabilityPageTest::read, String::concat));
         }
     }
 
