@@ -287,8 +287,9 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
 
     private Mono<Void> revocation(Life<AccessToken, TokenException> life) {
         Held<AccessToken> held = life.held();
-        boolean lives = held != null && !held.leftAt(terms.moment()).isNegative();
-        return lives ? Revocation.of(held.token(), terms) : Mono.empty();
+        return held == null || held.leftAt(terms.moment()).isNegative()
+                ? Mono.empty()
+                : Revocation.of(held.token(), terms);
     }
 
     private Optional<Duration> untilCall() {
