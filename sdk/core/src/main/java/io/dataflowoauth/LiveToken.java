@@ -249,11 +249,12 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
 
     private void tellFailure(Cell seen, Life<AccessToken, TokenException> life, Moment now) {
         terms.tell(origin -> new TokenEvents.Failed(origin, LiveErrors.remembered(life, now)));
-        if (life.patient()) {
-            terms.set(retry, this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO));
-        } else {
+        boolean wakes = life.patient()
+                && terms.set(retry, this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO));
+        if (!wakes) {
             deadline.update(Disposables.disposed());
-            seen.tell(waiter -> waiter.fail(LiveErrors.remembered(life, now)));
+            Cell left = life.patient() ? CELL.getAndUpdate(this, waiting -> waiting.unwakened(now)) : seen;
+            left.tell(waiter -> waiter.fail(LiveErrors.remembered(life, now)));
         }
         watchers.changed();
     }
