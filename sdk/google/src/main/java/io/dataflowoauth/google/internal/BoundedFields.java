@@ -62,7 +62,7 @@ record BoundedFields(List<BoundaryFields> rules, RecipeObject source, URI tokenU
         List<BoundaryFields> rules = new ArrayList<>();
         for (int i = 1; i <= MOST_RULES; i++) {
             Optional<RecipeObject> rule = reader.optionalRecipe("rule" + i);
-            if (rule.isPresent() != (rules.size() == i - 1) && rule.isPresent()) {
+            if (rule.isPresent() && rules.size() < i - 1) {
                 throw invalid("Its rules are numbered without a gap.");
             }
             rule.map(BoundaryFields::of).ifPresent(rules::add);

@@ -106,7 +106,16 @@ final class ExecutableToken {
         }
     }
 
-    private record Ended(byte[] printed, int status) {
+    /** How a program ended. */
+    private static final class Ended {
+        private final byte[] printed;
+        private final int status;
+
+        private Ended(byte[] printed, int status) {
+            this.printed = printed;
+            this.status = status;
+        }
+
         private byte[] output() {
             if (printed.length > LONGEST) {
                 throw new TokenException.Invalid(GoogleCodes.EXECUTABLE_ANSWER_INVALID, "It printed more than 64 KiB.");

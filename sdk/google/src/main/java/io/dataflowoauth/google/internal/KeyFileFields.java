@@ -70,7 +70,7 @@ record KeyFileFields(FilePlace file, Set<String> scopes, Optional<String> audien
         if ((mode.selfSigned || mode.idToken) && mode.user.isPresent()) {
             throw reader.invalid("user", "only access tokens of Google's are for a user.");
         }
-        boolean forAudience = mode.idToken || mode.selfSigned && scopes.isEmpty();
+        boolean forAudience = mode.idToken || (mode.selfSigned && scopes.isEmpty());
         if (forAudience != audience.isPresent() || forAudience != scopes.isEmpty()) {
             throw reader.invalid(
                     "audience", "an access token has scopes, an ID token an audience, a self-signed one either.");
