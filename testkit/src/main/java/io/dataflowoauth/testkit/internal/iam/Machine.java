@@ -121,10 +121,10 @@ public final class Machine implements Work {
         Set<String> scopes = asked.isEmpty()
                 ? account.scopes()
                 : Set.copyOf(List.of(asked.get(0).split(",", -1)));
-        TokenLedger.Minted known = cached.get(scopes);
-        boolean fresh = known == null
-                || !arrived.isBefore(known.token().life().expiresAt().minus(CACHE_MARGIN));
-        TokenLedger.Minted minted = fresh ? mint(account, scopes, arrived) : known;
+        Optional<TokenLedger.Minted> known = Optional.ofNullable(cached.get(scopes))
+                .filter(kept -> arrived.isBefore(kept.token().life().expiresAt().minus(CACHE_MARGIN)));
+        boolean fresh = known.isEmpty();
+        TokenLedger.Minted minted = known.orElseGet(() -> mint(account, scopes, arrived));
         long left = Duration.between(arrived, minted.token().life().expiresAt()).toSeconds();
         Answer answer = Answer.json(
                 200,
