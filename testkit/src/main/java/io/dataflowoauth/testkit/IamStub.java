@@ -53,7 +53,7 @@ public final class IamStub implements AutoCloseable {
                 state,
                 new Cloud.Terms(
                         options.federatedLifetime(), options.attachedLifetime(), options.extendedLifetimeFor()));
-        foreign.trustAccounts(cloud);
+        foreign.trustAccounts(cloud::selfSigned);
         cloud.serveAt(
                 server,
                 new Cloud.Doors(

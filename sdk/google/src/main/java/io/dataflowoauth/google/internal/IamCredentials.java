@@ -47,7 +47,7 @@ final class IamCredentials {
      * @param arguments members of the request, the delegates besides
      * @param reading takes an answer of status 200
      */
-    <T> Mono<T> call(Method method, SortedMap<String, Object> arguments, Function<HttpAnswer, T> reading) {
+    <T> Mono<T> call(CredentialsMethod method, SortedMap<String, Object> arguments, Function<HttpAnswer, T> reading) {
         String body = body(arguments);
         return opening.use(
                         delegation.source(),
@@ -58,7 +58,7 @@ final class IamCredentials {
                         refused -> ImpersonationRefusals.explain(refused.refusal(), method, delegation));
     }
 
-    private HttpAsk ask(Method method, String body, AccessToken live) {
+    private HttpAsk ask(CredentialsMethod method, String body, AccessToken live) {
         URI uri = delegation.place().endpoint().resolve(ServiceAccounts.path(delegation.account(), method.verb()));
         HttpAsk ask = HttpAsk.json(uri, body).withHeader("Authorization", live.authorization());
         return delegation
@@ -79,7 +79,7 @@ final class IamCredentials {
         return CanonicalJson.write(members);
     }
 
-    private static HttpAnswer succeeded(HttpAnswer answer, Method method) {
+    private static HttpAnswer succeeded(HttpAnswer answer, CredentialsMethod method) {
         if (answer.status() == 200) {
             return answer;
         }
@@ -93,29 +93,5 @@ final class IamCredentials {
         throw new TokenException.Invalid(
                 GoogleCodes.IMPERSONATION_ANSWER_INVALID,
                 "The status " + answer.status() + " has no place at " + method.verb() + ".");
-    }
-
-    /** The methods, and the permission that each needs on the service account. */
-    enum Method {
-        ACCESS_TOKEN("generateAccessToken", "iam.serviceAccounts.getAccessToken"),
-        ID_TOKEN("generateIdToken", "iam.serviceAccounts.getOpenIdToken"),
-        SIGN_JWT("signJwt", "iam.serviceAccounts.signJwt"),
-        SIGN_BLOB("signBlob", "iam.serviceAccounts.signBlob");
-
-        private final String verb;
-        private final String permission;
-
-        Method(String verb, String permission) {
-            this.verb = verb;
-            this.permission = permission;
-        }
-
-        String verb() {
-            return verb;
-        }
-
-        String permission() {
-            return permission;
-        }
     }
 }

@@ -29,7 +29,7 @@ final class ImpersonatedIdTokenSource implements TokenSource {
         arguments.put("audience", fields.audience());
         arguments.put("includeEmail", !fields.withoutEmail());
         return credentials.call(
-                IamCredentials.Method.ID_TOKEN,
+                CredentialsMethod.ID_TOKEN,
                 arguments,
                 answer -> IdTokens.read(answer.json().text("token"), fields.audience(), answer.date()));
     }

@@ -36,7 +36,7 @@ final class ImpersonatedSource implements TokenSource {
         arguments.put("scope", List.copyOf(request.scopes()));
         arguments.put("lifetime", lifetime(request).toSeconds() + "s");
         return credentials.call(
-                IamCredentials.Method.ACCESS_TOKEN, arguments, answer -> read(answer, request, lifetime(request)));
+                CredentialsMethod.ACCESS_TOKEN, arguments, answer -> read(answer, request, lifetime(request)));
     }
 
     private static AccessToken read(HttpAnswer answer, TokenRequest request, Duration asked) {

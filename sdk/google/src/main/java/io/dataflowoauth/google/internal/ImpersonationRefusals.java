@@ -27,14 +27,14 @@ final class ImpersonationRefusals {
     }
 
     /** It said no to one of its methods. */
-    static TokenException explain(Refusal refusal, IamCredentials.Method method, Delegation delegation) {
+    static TokenException explain(Refusal refusal, CredentialsMethod method, Delegation delegation) {
         ErrorCode code = code(refusal, method, delegation);
         boolean denied = code.equals(denied(method)) || code.equals(GoogleCodes.DELEGATION_DENIED);
         Refusal told = denied ? naming(refusal, method, delegation.account()) : refusal;
         return new TokenException.Rejected(code, code.summary() + " The answer: " + told, told);
     }
 
-    private static ErrorCode code(Refusal refusal, IamCredentials.Method method, Delegation delegation) {
+    private static ErrorCode code(Refusal refusal, CredentialsMethod method, Delegation delegation) {
         String reason = refusal.reason().orElse("");
         if (refusal.status() == 401) {
             return GoogleCodes.INNER_TOKEN_REFUSED;
@@ -52,12 +52,12 @@ final class ImpersonationRefusals {
     }
 
     /** Of a chain Google seldom says which link is missing. */
-    private static ErrorCode denied(Refusal refusal, IamCredentials.Method method, Delegation delegation) {
+    private static ErrorCode denied(Refusal refusal, CredentialsMethod method, Delegation delegation) {
         boolean ofLink = DELEGATION.equals(refusal.metadata().get("permission"));
         return ofLink || !delegation.delegates().isEmpty() ? GoogleCodes.DELEGATION_DENIED : denied(method);
     }
 
-    private static ErrorCode denied(IamCredentials.Method method) {
+    private static ErrorCode denied(CredentialsMethod method) {
         return switch (method) {
             case ACCESS_TOKEN -> GoogleCodes.IMPERSONATION_DENIED;
             case ID_TOKEN -> GoogleCodes.ID_TOKEN_DENIED;
@@ -66,7 +66,7 @@ final class ImpersonationRefusals {
     }
 
     /** Google leaves the account out of its answer, and sometimes the reason and the permission too. */
-    private static Refusal naming(Refusal refusal, IamCredentials.Method method, String account) {
+    private static Refusal naming(Refusal refusal, CredentialsMethod method, String account) {
         Map<String, String> known = new TreeMap<>(refusal.metadata());
         known.putIfAbsent("permission", method.permission());
         known.putIfAbsent("resource", ServiceAccounts.resource(account));

@@ -43,12 +43,11 @@ final class SignerSource implements TokenSource {
 
     /** The JWT over these claims. */
     static Mono<AccessToken> sign(IamCredentials credentials, String claims) {
-        return credentials.call(IamCredentials.Method.SIGN_JWT, payload(claims), answer -> signed(answer, "signedJwt"));
+        return credentials.call(CredentialsMethod.SIGN_JWT, payload(claims), answer -> signed(answer, "signedJwt"));
     }
 
     private Mono<AccessToken> signBlob(String base64) {
-        return credentials.call(
-                IamCredentials.Method.SIGN_BLOB, payload(base64), answer -> signed(answer, "signedBlob"));
+        return credentials.call(CredentialsMethod.SIGN_BLOB, payload(base64), answer -> signed(answer, "signedBlob"));
     }
 
     private static SortedMap<String, Object> payload(String text) {

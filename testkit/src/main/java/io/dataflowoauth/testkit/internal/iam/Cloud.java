@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal.iam;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.LoopbackServer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -77,7 +78,7 @@ public final class Cloud {
     }
 
     /** What a JWT speaks for that an account's own key has signed. */
-    java.util.Optional<StubToken> selfSigned(String value) {
+    public Optional<StubToken> selfSigned(String value) {
         return new SelfSigned(state, accounts, keys).find(value);
     }
 

@@ -26,9 +26,9 @@ public final class ForeignTokens {
         trusts.add(new Trust(issuer, audience));
     }
 
-    /** Believes what the service accounts of a cloud have signed by themselves. */
-    public void trustAccounts(Cloud cloud) {
-        selfSigned = cloud::selfSigned;
+    /** Believes what service accounts have signed by themselves, as far as this finds it sound. */
+    public void trustAccounts(Function<String, Optional<StubToken>> finding) {
+        selfSigned = finding;
     }
 
     /** The principal of an issuer's subject, as an allow policy writes it. */

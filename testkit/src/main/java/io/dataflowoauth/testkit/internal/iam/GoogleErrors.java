@@ -103,6 +103,11 @@ final class GoogleErrors {
         return Answer.json(status, JsonText.write(JsonText.members("error", error, "error_description", description)));
     }
 
+    /** A refusal by the OAuth token endpoint. */
+    static Refused refused(int status, String error, String description) {
+        return Refused.by(Layer.AUTHENTICATION, oauth(status, error, description), error, description);
+    }
+
     private static Answer invalidToken(String reason, Api api) {
         return unauthenticated("Request had invalid authentication credentials. " + EXPECTED, platform(reason, api))
                 .withHeader("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"");

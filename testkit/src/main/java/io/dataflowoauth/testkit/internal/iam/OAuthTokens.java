@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
-import io.dataflowoauth.Diagnosis.Layer;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.JwtRefused;
@@ -55,15 +54,15 @@ final class OAuthTokens implements Work {
             return refresh.serve(call, arrived);
         }
         if (!grant.equals(JWT_BEARER)) {
-            throw refused(400, "unsupported_grant_type", "Invalid grant_type: " + grant);
+            throw GoogleErrors.refused(400, "unsupported_grant_type", "Invalid grant_type: " + grant);
         }
         String assertion = call.formValue("assertion")
-                .orElseThrow(() -> refused(400, "invalid_request", "Missing parameter: assertion"));
+                .orElseThrow(() -> GoogleErrors.refused(400, "invalid_request", "Missing parameter: assertion"));
         Assertion read = Assertion.read(assertion)
-                .orElseThrow(() -> refused(400, "invalid_grant", "Invalid JWT: Failed to parse the JWT."));
+                .orElseThrow(() -> GoogleErrors.refused(400, "invalid_grant", "Invalid JWT: Failed to parse the JWT."));
         String email = read.text("iss")
                 .filter(parts.accounts::exists)
-                .orElseThrow(() -> refused(400, "invalid_grant", "Invalid grant: account not found"));
+                .orElseThrow(() -> GoogleErrors.refused(400, "invalid_grant", "Invalid grant: account not found"));
         try {
             check(read, assertion, arrived);
             return issue(read, email, arrived);
@@ -76,14 +75,14 @@ final class OAuthTokens implements Work {
         try {
             KitKeys.verify(text, parts.keys.of(assertion.text("iss").orElse("")).jwks(arrived));
         } catch (JwtRefused forged) {
-            throw refused(400, "invalid_grant", "Invalid JWT Signature.");
+            throw GoogleErrors.refused(400, "invalid_grant", "Invalid JWT Signature.");
         }
         if (assertion.audience().stream().noneMatch(one -> one.equals(GOOGLE) || one.equals(parts.self))) {
-            throw refused(400, "invalid_grant", "Invalid JWT: the audience is not this token endpoint.");
+            throw GoogleErrors.refused(400, "invalid_grant", "Invalid JWT: the audience is not this token endpoint.");
         }
         Optional<StubToken.Life> life = assertion.life(new TrustedIssuer("", () -> "", token -> Optional.empty()));
         if (life.filter(one -> isReasonable(one, arrived)).isEmpty()) {
-            throw refused(
+            throw GoogleErrors.refused(
                     400,
                     "invalid_grant",
                     "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your"
@@ -120,7 +119,7 @@ final class OAuthTokens implements Work {
 
     private String user(String user, String email, Set<String> scopes) {
         if (!parts.domain.allows(email, scopes)) {
-            throw refused(
+            throw GoogleErrors.refused(
                     401,
                     "unauthorized_client",
                     "Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of"
@@ -135,9 +134,5 @@ final class OAuthTokens implements Work {
                 Observation.What.TOKEN_ISSUED,
                 subject,
                 "A key of the account has signed the assertion.");
-    }
-
-    static Refused refused(int status, String error, String description) {
-        return Refused.by(Layer.AUTHENTICATION, GoogleErrors.oauth(status, error, description), error, description);
     }
 }

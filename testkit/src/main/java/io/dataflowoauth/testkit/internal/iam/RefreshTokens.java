@@ -36,12 +36,12 @@ final class RefreshTokens implements Work {
     @Override
     public Served serve(Call call, Instant arrived) {
         if (!call.formValue("grant_type").orElse("").equals("refresh_token")) {
-            throw OAuthTokens.refused(400, "unsupported_grant_type", "Invalid grant_type.");
+            throw GoogleErrors.refused(400, "unsupported_grant_type", "Invalid grant_type.");
         }
         checkClient(call);
         String refresh = call.formValue("refresh_token").orElse("");
         String principal = users.find(refresh)
-                .orElseThrow(() -> OAuthTokens.refused(400, "invalid_grant", "Token has been expired or revoked."));
+                .orElseThrow(() -> GoogleErrors.refused(400, "invalid_grant", "Token has been expired or revoked."));
         String scope = call.formValue("scope").orElse("https://www.googleapis.com/auth/cloud-platform");
         TokenLedger.Grantee grantee = new TokenLedger.Grantee(principal, Set.copyOf(List.of(scope.split(" "))));
         TokenLedger.Minted minted = state.tokens().mint(StubToken.Kind.SERVICE_ACCOUNT, grantee, arrived, LIFETIME);
@@ -69,7 +69,7 @@ final class RefreshTokens implements Work {
                     call.formValue("client_secret").orElse("")
                 };
         if (pair.length != 2 || !users.isClient(pair[0], pair[1])) {
-            throw OAuthTokens.refused(401, "invalid_client", "The OAuth client was not found.");
+            throw GoogleErrors.refused(401, "invalid_client", "The OAuth client was not found.");
         }
     }
 
