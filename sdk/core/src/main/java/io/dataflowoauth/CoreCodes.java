@@ -75,6 +75,12 @@ public final class CoreCodes {
             "The live token does not last for the lease.",
             "Ask for a shorter lease; the issuer decides how long its tokens live.");
 
+    /** An issuer did not take a token back in time. */
+    public static final ErrorCode REVOCATION_DEADLINE = new ErrorCode(
+            "core.revocation-deadline",
+            "An issuer did not take a token back in time.",
+            "Nothing to change in a hurry: the token runs out by itself; check that the issuer can be reached.");
+
     /** The stream is closed. */
     public static final ErrorCode STREAM_CLOSED = new ErrorCode(
             "core.stream-closed",
@@ -144,6 +150,24 @@ public final class CoreCodes {
             "core.call-service-disabled",
             "The API is not enabled for the project.",
             "Enable the API in the project that is billed.");
+
+    /** The resource takes no more calls for now. */
+    public static final ErrorCode CALL_THROTTLED = new ErrorCode(
+            "core.call-throttled",
+            "The resource takes no more calls for now.",
+            "Call it less often, or have idempotent calls sent again with CallRetries; ask its owner for a larger quota.");
+
+    /** The resource is not available for now. */
+    public static final ErrorCode CALL_UNAVAILABLE = new ErrorCode(
+            "core.call-unavailable",
+            "The resource is not available for now.",
+            "Call it again later, or have idempotent calls sent again with CallRetries.");
+
+    /** A resource is busy, and the budget of retries is spent. */
+    public static final ErrorCode CALL_RETRIES_SPENT = new ErrorCode(
+            "core.call-retries-spent",
+            "The resource is busy, and the retries of this minute are spent.",
+            "Call it less often; more retries (CallRetries) would make a busy resource busier.");
 
     /** The resource refused for a reason that it did not give. */
     public static final ErrorCode CALL_REFUSED = new ErrorCode(

@@ -11,7 +11,7 @@ import java.util.Locale;
  * Reads a first diagnosis from what came back, without asking anybody: from RFC 6750 challenges and from
  * {@code google.rpc.ErrorInfo}.
  *
- * <p>A 401 speaks of the token; a 403 of the role, unless it names a scope. Stateless, safe for use by many threads.
+ * <p>A 401 speaks of the token; a 403 of the role, unless it names a scope; a 429 and a 503 of neither. Stateless, safe for use by many threads.
  */
 public final class FirstDiagnosis {
     private FirstDiagnosis() {}
@@ -23,7 +23,7 @@ public final class FirstDiagnosis {
             case 401 -> unauthenticated(refusal, principal).withEvidence(facts(refusal));
             case 403 -> forbidden(refusal, principal).withEvidence(facts(refusal));
             default ->
-                Diagnosis.of(Diagnosis.Layer.TRANSPORT, CoreCodes.CALL_REFUSED, principal)
+                Diagnosis.of(Diagnosis.Layer.TRANSPORT, beyondBothLayers(refusal.status()), principal)
                         .withRetryCanHelp(mayPass(refusal.status()))
                         .withEvidence(facts(refusal));
         };
@@ -40,6 +40,21 @@ public final class FirstDiagnosis {
                 .withEvidence(facts(failure));
     }
 
+    /** Of a call that met a busy resource once too often: read from the diagnosis of its last refusal. */
+    static Diagnosis retriesSpent(Diagnosis last) {
+        return Diagnosis.of(last.layer(), CoreCodes.CALL_RETRIES_SPENT, last.principal())
+                .withRetryCanHelp(true)
+                .withEvidence(last.evidence());
+    }
+
+    private static ErrorCode beyondBothLayers(int status) {
+        return switch (status) {
+            case 429 -> CoreCodes.CALL_THROTTLED;
+            case 503 -> CoreCodes.CALL_UNAVAILABLE;
+            default -> CoreCodes.CALL_REFUSED;
+        };
+    }
+
     private static Diagnosis unauthenticated(Refusal refusal, PrincipalChain principal) {
         if (isReason(refusal, "ACCESS_TOKEN_EXPIRED") || describes(refusal, "expir")) {
             return authentication(CoreCodes.CALL_TOKEN_EXPIRED, principal).withRetryCanHelp(true);
@@ -49,7 +64,7 @@ public final class FirstDiagnosis {
         }
         if (isError(refusal, "insufficient_claims")) {
             return authentication(CoreCodes.CALL_CLAIMS_INSUFFICIENT, principal)
-                    .withMissing(refusal.claims().orElse(""));
+                    .withMissing(refusal.claims().map(Refusal::capped).orElse(""));
         }
         return isError(refusal, "insufficient_scope")
                 ? scopeInsufficient(refusal, principal)
@@ -144,6 +159,7 @@ public final class FirstDiagnosis {
         if (!refusal.requiredScopes().isEmpty()) {
             facts.add("scopes demanded " + String.join(" ", refusal.requiredScopes()));
         }
+        refusal.retryAfter().ifPresent(pause -> facts.add("retry after " + pause.toSeconds() + " s"));
         refusal.description().ifPresent(said -> facts.add("it said: " + said));
         return facts;
     }

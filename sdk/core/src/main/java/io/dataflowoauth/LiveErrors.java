@@ -6,6 +6,7 @@ import io.dataflowoauth.internal.Held;
 import io.dataflowoauth.internal.Life;
 import io.dataflowoauth.internal.Moment;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** What callers of a live token are told when there is none for them; each an exception of its own. */
 final class LiveErrors {
@@ -35,7 +36,7 @@ final class LiveErrors {
     }
 
     static TokenException leaseUnmet(Held<AccessToken> held, LiveTerms terms, Duration minimum) {
-        Duration left = held.leftAt(terms.moment()).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        Duration left = held.leftAt(terms.moment()).truncatedTo(ChronoUnit.MILLIS);
         return new TokenException.Unavailable(
                         CoreCodes.LEASE_UNMET,
                         "The live token lives for another " + left + ", and the lease is for " + minimum + ".")

@@ -10,7 +10,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 
 /** One holder's way to a live token that others may hold too. Closing it ends its own waiters and nobody else's. */
 final class LiveHandle implements AutoCloseable {
@@ -19,6 +19,7 @@ final class LiveHandle implements AutoCloseable {
     private final Mono<AccessToken> token;
     private final Set<Waiter<AccessToken>> waiters = ConcurrentHashMap.newKeySet();
     private final Set<Watcher> watching = ConcurrentHashMap.newKeySet();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
     private volatile boolean closed;
 
     LiveHandle(TokenRuntime.Shared<LiveToken> shared) {
@@ -51,6 +52,10 @@ final class LiveHandle implements AutoCloseable {
         return Use.of(new Kept(), call);
     }
 
+    <R> Mono<R> use(Function<AccessToken, Mono<R>> call, CallRetries retries) {
+        return Mono.defer(() -> Use.of(new Kept(), call, new Retrying(retries, live.retries(), this::tokenAfter)));
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -61,7 +66,20 @@ final class LiveHandle implements AutoCloseable {
         waiters.forEach(waiter -> LiveTerms.undisturbed(
                 () -> waiter.fail(LiveErrors.streamClosed(live.terms().request()))));
         watching.forEach(watcher -> LiveTerms.undisturbed(watcher::end));
+        live.retries().ownerEnded();
         shared.close();
+        Mono<Void> rest = live.isClosed() ? live.gone() : Mono.empty();
+        rest.doOnTerminate(ended::tryEmitEmpty).subscribe();
+    }
+
+    /** Completes when closing is done: at once, or if this was the last handle, when the token has been thrown away. */
+    Mono<Void> ended() {
+        return ended.asMono();
+    }
+
+    /** What is over ends the pause, and then the token is what says so. */
+    private Mono<AccessToken> tokenAfter(Duration pause) {
+        return live.retries().pause(pause, this::isClosed).then(token);
     }
 
     private void join(CoreSubscriber<? super AccessToken> subscriber, Duration minimum) {
@@ -97,8 +115,8 @@ final class LiveHandle implements AutoCloseable {
         }
 
         @Override
-        public void invalidate(AccessToken refused) {
-            live.invalidate(refused);
+        public void invalidate(AccessToken refused, Refusal refusal) {
+            live.invalidate(refused, refusal.claims());
         }
 
         @Override
@@ -129,7 +147,7 @@ final class LiveHandle implements AutoCloseable {
             if (fresh == null) {
                 join(subscriber, Duration.ZERO);
             } else {
-                subscriber.onSubscribe(Operators.scalarSubscription(subscriber, fresh));
+                subscriber.onSubscribe(new Serving(subscriber, fresh));
             }
         }
     }

@@ -36,7 +36,8 @@ final class LiveOpening implements Opening {
     /** A handle on a live token that nobody else can share. */
     static LiveHandle of(TokenSource source, TokenRequest request, TokenRuntime runtime) {
         LiveTerms terms = new LiveTerms(source, request, runtime.options());
-        return new LiveHandle(runtime.share(LiveToken.class, terms, () -> new LiveToken(terms, () -> {})));
+        return new LiveHandle(runtime.share(
+                LiveToken.class, terms, () -> new LiveToken(terms, new Farewell(runtime::stay, () -> {}))));
     }
 
     /** The source of a recipe without a live token over it; what that takes is closed by what it is given. */
@@ -77,7 +78,8 @@ final class LiveOpening implements Opening {
 
     private LiveToken opened(RecipeObject recipe) {
         TokenRequest request = requestOf(recipe);
-        return new LiveToken(new LiveTerms(sourceOf(recipe), request, runtime.options()), this::close);
+        LiveTerms terms = new LiveTerms(sourceOf(recipe), request, runtime.options());
+        return new LiveToken(terms, new Farewell(runtime::stay, this::close));
     }
 
     private TokenSource sourceOf(RecipeObject recipe) {

@@ -6,6 +6,7 @@ import io.dataflowoauth.internal.Moment;
 import io.dataflowoauth.internal.Pause;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ final class LiveTerms {
     private static final AtomicLong NAMED = new AtomicLong();
 
     private final TokenSource source;
+    private final Optional<RevocableSource> revocable;
     private final TokenRequest request;
     private final TokenTime time;
     private final DoubleSupplier jitter;
@@ -24,6 +26,7 @@ final class LiveTerms {
 
     LiveTerms(TokenSource source, TokenRequest request, RuntimeOptions options) {
         this.source = new CheckedSource(source, options.time());
+        this.revocable = source instanceof RevocableSource known ? Optional.of(known) : Optional.empty();
         this.request = request;
         this.time = options.time();
         this.jitter = options.jitter();
@@ -32,6 +35,11 @@ final class LiveTerms {
 
     TokenSource source() {
         return source;
+    }
+
+    /** The source, if its tokens can be taken back. */
+    Optional<RevocableSource> revocable() {
+        return revocable;
     }
 
     TokenRequest request() {
@@ -54,9 +62,9 @@ final class LiveTerms {
         return jitter.getAsDouble();
     }
 
-    /** Sets the timer of a slot, which holds one. */
-    void set(Disposable.Swap slot, Runnable task, Duration pause) {
-        Pause.set(slot, task, pause, time.scheduler());
+    /** Sets the timer of a slot, which holds one; says whether it is set. */
+    boolean set(Disposable.Swap slot, Runnable task, Duration pause) {
+        return Pause.set(slot, task, pause, time.scheduler());
     }
 
     /** Tells every observer; what one throws disturbs nobody. */

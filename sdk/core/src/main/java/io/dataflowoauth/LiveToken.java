@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
 /**
  * One live token, whoever shares it: the host of a {@link Life}. The state lies in one cell that is replaced by
@@ -26,18 +27,21 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
             AtomicReferenceFieldUpdater.newUpdater(LiveToken.class, Cell.class, "cell");
 
     private final LiveTerms terms;
-    private final Runnable onClose;
+    private final Farewell farewell;
+    private final WallWindow window;
     private final Disposable.Swap flight = Disposables.swap();
     private final Disposable.Swap deadline = Disposables.swap();
     private final Disposable.Swap retry = Disposables.swap();
     private final Watchers watchers;
+    private final LiveRetries retries;
     private volatile Cell cell = Cell.empty();
 
-    /** Closes by {@code onClose} what its source was opened with. */
-    LiveToken(LiveTerms terms, Runnable onClose) {
+    LiveToken(LiveTerms terms, Farewell farewell) {
         this.terms = terms;
-        this.onClose = onClose;
+        this.farewell = farewell;
+        this.window = new WallWindow(terms.time());
         this.watchers = new Watchers(terms, this::untilCall, this::call);
+        this.retries = new LiveRetries(terms);
     }
 
     LiveTerms terms() {
@@ -48,12 +52,15 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
         return watchers;
     }
 
-    /** The token if it is fresh, which takes one look at each clock and nothing else: the hot path. */
+    LiveRetries retries() {
+        return retries;
+    }
+
+    /** The token if it is fresh, which takes one look at a clock or at both and nothing else: the hot path. */
     @Nullable
     AccessToken fresh() {
         Held<AccessToken> held = cell.life().held();
-        TokenTime time = terms.time();
-        return held != null && held.isFreshAt(time.nanoTime(), time.now().toEpochMilli()) ? held.token() : null;
+        return held != null && window.isFresh(held) ? held.token() : null;
     }
 
     /** The token if it may be served. */
@@ -75,8 +82,11 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
         }
     }
 
-    /** Drops the token if it is the live one; the next caller starts a call, if the gate is open. */
-    void invalidate(AccessToken refused) {
+    /**
+     * Drops the token if it is the live one and none was dropped a moment ago; the next caller starts a call, if the gate is
+     * open, which asks for these claims.
+     */
+    void invalidate(AccessToken refused, Optional<String> claims) {
         Cell seen;
         Cell next;
         do {
@@ -85,32 +95,27 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
             if (seen.closed() || held == null || !held.token().id().equals(refused.id())) {
                 return;
             }
-            next = seen.living(seen.life().invalidated(terms.moment(), held.token()));
-            if (next.life().held() != null) {
+            Life<AccessToken, TokenException> after = seen.life().invalidated(terms.moment(), held.token());
+            if (after == seen.life() && seen.challenge().hasSpared(refused)) {
                 return;
             }
+            next = after == seen.life() ? seen.sparing(refused) : seen.dropping(after, claims);
         } while (!CELL.compareAndSet(this, seen, next));
-        terms.tell(origin -> new TokenEvents.Invalidated(origin, refused.id()));
-        watchers.changed();
+        if (next.life() == seen.life()) {
+            terms.tell(origin -> new TokenEvents.Spared(origin, refused.id()));
+        } else {
+            terms.tell(origin -> new TokenEvents.Invalidated(origin, refused.id()));
+            watchers.changed();
+        }
     }
 
     StreamHealth health() {
         Cell seen = cell;
-        Moment now = terms.moment();
-        Life<AccessToken, TokenException> life = seen.life();
-        Held<AccessToken> served = life.servedAt(now);
-        return new StreamHealth(
-                seen.closed()
-                        ? StreamHealth.State.CLOSED
-                        : StreamHealth.State.valueOf(life.phase(now).name()),
-                served == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, served.freshFor(now))),
-                served == null ? Duration.ZERO : Duration.ofNanos(served.servedFor(now)),
-                life.nextTry(now),
-                life.failure().map(TokenException::code),
-                life.failures());
+        StreamHealth health = StreamHealth.of(seen.life(), terms.moment());
+        return seen.closed() ? health.closed() : health;
     }
 
-    /** Ends everything: the call in flight, timers, whoever still waits. The token is let go. */
+    /** Ends everything: the call in flight, timers, whoever still waits. The token is let go, and revoked if that can be. */
     @Override
     public void close() {
         Cell seen = CELL.getAndUpdate(this, Cell::ended);
@@ -122,8 +127,18 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
         retry.dispose();
         seen.tell(waiter -> waiter.fail(LiveErrors.runtimeClosed(terms.request())));
         watchers.close();
+        retries.close();
         terms.tell(TokenEvents.StreamClosed::new);
-        LiveTerms.undisturbed(onClose);
+        farewell.after(revocation(seen.life()));
+    }
+
+    /** Completes when closing is done, revocation included. */
+    Mono<Void> gone() {
+        return farewell.over();
+    }
+
+    boolean isClosed() {
+        return cell.closed();
     }
 
     @Override
@@ -220,7 +235,7 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
         if (!seen.life().tried()) {
             terms.set(deadline, this::firstAcquisitionEnds, LifeRules.FIRST_ACQUISITION);
         }
-        Flight<AccessToken> next = Attempt.flight(terms, this);
+        Flight<AccessToken> next = Attempt.flight(terms, asked.challenge().claims(), this);
         // not update(): the call before has landed, and its thread may still be telling waiters, whom a cancel would
         // interrupt
         flight.replace(next);
@@ -234,11 +249,12 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
 
     private void tellFailure(Cell seen, Life<AccessToken, TokenException> life, Moment now) {
         terms.tell(origin -> new TokenEvents.Failed(origin, LiveErrors.remembered(life, now)));
-        if (life.patient()) {
-            terms.set(retry, this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO));
-        } else {
+        boolean wakes = life.patient()
+                && terms.set(retry, this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO));
+        if (!wakes) {
             deadline.update(Disposables.disposed());
-            seen.tell(waiter -> waiter.fail(LiveErrors.remembered(life, now)));
+            Cell left = life.patient() ? CELL.getAndUpdate(this, waiting -> waiting.unwakened(now)) : seen;
+            left.tell(waiter -> waiter.fail(LiveErrors.remembered(life, now)));
         }
         watchers.changed();
     }
@@ -268,6 +284,13 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
             Moment now = terms.moment();
             seen.tell(waiter -> waiter.fail(LiveErrors.overdue(seen.life(), terms.request(), now)));
         }
+    }
+
+    private Mono<Void> revocation(Life<AccessToken, TokenException> life) {
+        Held<AccessToken> held = life.held();
+        return held == null || held.leftAt(terms.moment()).isNegative()
+                ? Mono.empty()
+                : Revocation.of(held.token(), terms);
     }
 
     private Optional<Duration> untilCall() {

@@ -3,9 +3,11 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.internal.LifeRules;
 import io.dataflowoauth.internal.SecretShapes;
 import java.io.Serial;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a resource or an issuer answered when it refused: the status, the challenge (RFC 6750 section 3), the error
@@ -29,6 +32,7 @@ public final class Refusal implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int LONGEST = 256;
+    private static final int LONGEST_CLAIMS = 4096;
     private static final int MOST = 32;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
@@ -39,20 +43,16 @@ public final class Refusal implements Serializable {
     private static final Set<String> BEYOND_A_NEW_TOKEN = Set.of("CREDENTIALS_MISSING", "ACCOUNT_STATE_INVALID");
 
     private final int status;
-    private final Map<Part, String> texts;
-    private final Set<String> requiredScopes;
-    private final Map<String, String> metadata;
+    private final Said said;
 
-    private Refusal(int status, Map<Part, String> texts, Set<String> requiredScopes, Map<String, String> metadata) {
+    private Refusal(int status, Said said) {
         this.status = status;
-        this.texts = texts;
-        this.requiredScopes = requiredScopes;
-        this.metadata = metadata;
+        this.said = said;
     }
 
     /** A refusal of which only the HTTP status is known. */
     public static Refusal ofStatus(int status) {
-        return new Refusal(status, Map.of(), Set.of(), Map.of());
+        return new Refusal(status, new Said(Map.of(), Set.of(), Map.of(), null));
     }
 
     /** The HTTP status. */
@@ -75,26 +75,31 @@ public final class Refusal implements Serializable {
         return text(Part.REASON);
     }
 
-    /** The {@code claims} of a claims challenge, as it came but for the cut. */
+    /** The claims request of a claims challenge, as JSON text, whole. It may tell of a person: not for a log. */
     public Optional<String> claims() {
         return text(Part.CLAIMS);
     }
 
     /** The scopes that the challenge asks for, in alphabetical order. */
     public Set<String> requiredScopes() {
-        return requiredScopes;
+        return said.scopes;
     }
 
     /** The metadata of a {@code google.rpc.ErrorInfo}: permission, resource, service, method. */
     public Map<String, String> metadata() {
-        return metadata;
+        return said.metadata;
     }
 
-    /** Whether another token for the same request may be accepted where this one was not. */
+    /** How long the other side wants to be left alone ({@code Retry-After}, RFC 9110 section 10.2.3), at most 15 minutes. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(said.retryAfter);
+    }
+
+    /** Whether another token may be accepted where this one was not: for the same request, or with the demanded claims. */
     public boolean newTokenCanHelp() {
         return status == 401
                 && reason().filter(BEYOND_A_NEW_TOKEN::contains).isEmpty()
-                && error().filter(e -> !e.equals("invalid_token")).isEmpty();
+                && error().map(this::isAboutTheToken).orElse(true);
     }
 
     /** This refusal, with that {@code error}. */
@@ -112,16 +117,23 @@ public final class Refusal implements Serializable {
         return with(Part.REASON, reason);
     }
 
-    /** This refusal, with those challenged claims. */
+    /**
+     * This refusal, demanding those claims. A text over 4,096 characters, with control or format characters, or shaped like
+     * a secret is left out: cut or changed, it would demand something else.
+     */
     public Refusal withClaims(String claims) {
-        return with(Part.CLAIMS, claims);
+        boolean usable = claims.length() <= LONGEST_CLAIMS
+                && !INVISIBLE.matcher(claims).find()
+                && !SecretShapes.looksSecret(claims);
+        return usable ? withWhole(Part.CLAIMS, claims) : this;
     }
 
     /** This refusal, asking for those scopes; at most 32 are kept. */
     public Refusal withRequiredScopes(Collection<String> scopes) {
         Set<String> kept = new TreeSet<>();
         scopes.stream().limit(MOST).map(Refusal::capped).forEach(kept::add);
-        return new Refusal(status, texts, Collections.unmodifiableSet(kept), metadata);
+        Set<String> changed = Collections.unmodifiableSet(kept);
+        return new Refusal(status, new Said(said.texts, changed, said.metadata, said.retryAfter));
     }
 
     /** This refusal, with that {@code ErrorInfo} metadata; at most 32 entries are kept. */
@@ -130,21 +142,25 @@ public final class Refusal implements Serializable {
         entries.entrySet().stream()
                 .limit(MOST)
                 .forEach(entry -> kept.put(capped(entry.getKey()), capped(entry.getValue())));
-        return new Refusal(status, texts, requiredScopes, Collections.unmodifiableMap(kept));
+        Map<String, String> changed = Collections.unmodifiableMap(kept);
+        return new Refusal(status, new Said(said.texts, said.scopes, changed, said.retryAfter));
+    }
+
+    /** This refusal, asking to be left alone for so long: at least zero, at most 15 minutes are kept. */
+    public Refusal withRetryAfter(Duration pause) {
+        Duration most = LifeRules.LONGEST_RETRY_AFTER;
+        Duration changed = pause.isNegative() ? Duration.ZERO : pause.compareTo(most) > 0 ? most : pause;
+        return new Refusal(status, new Said(said.texts, said.scopes, said.metadata, changed));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Refusal refusal
-                && status == refusal.status
-                && texts.equals(refusal.texts)
-                && requiredScopes.equals(refusal.requiredScopes)
-                && metadata.equals(refusal.metadata);
+        return other instanceof Refusal refusal && status == refusal.status && said.equals(refusal.said);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(status, texts, requiredScopes, metadata);
+        return Objects.hash(status, said);
     }
 
     /** One line with what is known; the claims are left out. */
@@ -152,33 +168,50 @@ public final class Refusal implements Serializable {
     public String toString() {
         StringBuilder line = new StringBuilder("HTTP ").append(status);
         reason().or(this::error).ifPresent(name -> line.append(' ').append(name));
-        if (!requiredScopes.isEmpty()) {
-            line.append(", needs scopes ").append(requiredScopes);
+        if (!said.scopes.isEmpty()) {
+            line.append(", needs scopes ").append(said.scopes);
         }
-        if (!metadata.isEmpty()) {
-            line.append(' ').append(metadata);
+        if (!said.metadata.isEmpty()) {
+            line.append(' ').append(said.metadata);
         }
-        description().ifPresent(said -> line.append(": ").append(said));
+        retryAfter().ifPresent(pause -> line.append(", retry after ").append(pause));
+        description().ifPresent(text -> line.append(": ").append(text));
         return line.toString();
     }
 
+    private boolean isAboutTheToken(String error) {
+        return error.equals("invalid_token") || (error.equals("insufficient_claims") && claims().isPresent());
+    }
+
     private Refusal with(Part part, String value) {
-        Map<Part, String> changed = new TreeMap<>(texts);
-        changed.put(part, capped(requireNonNull(value, "value")));
-        return new Refusal(status, Collections.unmodifiableMap(changed), requiredScopes, metadata);
+        return withWhole(part, capped(requireNonNull(value, "value")));
+    }
+
+    private Refusal withWhole(Part part, String value) {
+        Map<Part, String> texts = new TreeMap<>(said.texts);
+        texts.put(part, value);
+        Map<Part, String> changed = Collections.unmodifiableMap(texts);
+        return new Refusal(status, new Said(changed, said.scopes, said.metadata, said.retryAfter));
     }
 
     private Optional<String> text(Part part) {
-        return Optional.ofNullable(texts.get(part));
+        return Optional.ofNullable(said.texts.get(part));
     }
 
-    private static String capped(String text) {
+    /** As much of somebody else's text as a log may show. */
+    static String capped(String text) {
         if (SecretShapes.looksSecret(text)) {
             return "(masked: shaped like a secret)";
         }
         String head = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
         return INVISIBLE.matcher(head).replaceAll(" ");
     }
+
+    private record Said(
+            Map<Part, String> texts,
+            Set<String> scopes,
+            Map<String, String> metadata,
+            @Nullable Duration retryAfter) implements Serializable {}
 
     private enum Part {
         ERROR,

@@ -3,6 +3,9 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.internal.Held;
+import io.dataflowoauth.internal.Life;
+import io.dataflowoauth.internal.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,6 +39,17 @@ public record StreamHealth(
     /** Whether a caller gets a token at once. */
     public boolean servesToken() {
         return state == State.FRESH || state == State.AGING;
+    }
+
+    static StreamHealth of(Life<?, TokenException> life, Moment now) {
+        Held<?> served = life.servedAt(now);
+        return new StreamHealth(
+                State.valueOf(life.phase(now).name()),
+                served == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, served.freshFor(now))),
+                served == null ? Duration.ZERO : Duration.ofNanos(served.servedFor(now)),
+                life.nextTry(now),
+                life.failure().map(TokenException::code),
+                life.failures());
     }
 
     /** The same, seen through a handle that is closed. */

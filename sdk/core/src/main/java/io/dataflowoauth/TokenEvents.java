@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of events. */
 public final class TokenEvents {
@@ -47,7 +49,33 @@ public final class TokenEvents {
                     + origin.request().principal().acting() + details() + "]";
         }
 
-        abstract String details();
+        final Origin origin() {
+            return origin;
+        }
+
+        String details() {
+            return "";
+        }
+    }
+
+    private abstract static class OfToken extends OfStream {
+        private final String tokenId;
+
+        private OfToken(Origin origin, String tokenId) {
+            super(origin);
+            this.tokenId = requireNonNull(tokenId, "tokenId");
+        }
+
+        /** The token's serial. */
+        @SuppressWarnings("EffectivelyPrivate") // users call it on the kinds, which are public
+        public final String tokenId() {
+            return tokenId;
+        }
+
+        @Override
+        String details() {
+            return " token " + tokenId;
+        }
     }
 
     /** The source is being asked for a token. */
@@ -56,30 +84,20 @@ public final class TokenEvents {
         public Asked(Origin origin) {
             super(origin);
         }
-
-        @Override
-        String details() {
-            return "";
-        }
     }
 
     /** A new token went live. */
-    public static final class Issued extends OfStream {
+    public static final class Issued extends OfToken {
         private final AccessToken token;
         private final Duration took;
         private final boolean replacement;
 
         /** With the time from the call to the answer; a replacement took over from a token before it. */
         public Issued(Origin origin, AccessToken token, Duration took, boolean replacement) {
-            super(origin);
+            super(origin, token.id());
             this.token = token;
             this.took = took;
             this.replacement = replacement;
-        }
-
-        /** The new token's serial. */
-        public String tokenId() {
-            return token.id();
         }
 
         /** When its life began. */
@@ -104,7 +122,7 @@ public final class TokenEvents {
 
         @Override
         String details() {
-            return " token " + token.id() + (replacement ? " replaces" : " is first") + ", lives " + token.lifetime();
+            return super.details() + (replacement ? " replaces" : " is first") + ", lives " + token.lifetime();
         }
     }
 
@@ -113,11 +131,6 @@ public final class TokenEvents {
         /** At the moment of the answer. */
         public Unchanged(Origin origin) {
             super(origin);
-        }
-
-        @Override
-        String details() {
-            return "";
         }
     }
 
@@ -143,20 +156,13 @@ public final class TokenEvents {
     }
 
     /** A token was put on a call, and the call ended other than by a refusal. */
-    public static final class Used extends OfStream {
-        private final String tokenId;
+    public static final class Used extends OfToken {
         private final boolean replay;
 
         /** With the serial of the token; a replay is the second call after a refusal. */
         public Used(Origin origin, String tokenId, boolean replay) {
-            super(origin);
-            this.tokenId = tokenId;
+            super(origin, tokenId);
             this.replay = replay;
-        }
-
-        /** The token's serial. */
-        public String tokenId() {
-            return tokenId;
         }
 
         /** Whether it was the second call after a refusal. */
@@ -166,29 +172,32 @@ public final class TokenEvents {
 
         @Override
         String details() {
-            return " token " + tokenId + (replay ? " replay" : "");
+            return super.details() + (replay ? " replay" : "");
         }
     }
 
     /** A token was put on a call, and the resource refused. */
-    public static final class Refused extends OfStream {
-        private final String tokenId;
+    public static final class Refused extends OfToken {
         private final Diagnosis diagnosis;
         private final Duration held;
         private final boolean replayed;
+        private final @Nullable Duration pause;
 
         /** With the time from handing the token out to the refusal, and whether the call is sent once more. */
         public Refused(Origin origin, String tokenId, Diagnosis diagnosis, Duration held, boolean replayed) {
-            super(origin);
-            this.tokenId = tokenId;
+            super(origin, tokenId);
             this.diagnosis = diagnosis;
             this.held = held;
             this.replayed = replayed;
+            this.pause = null;
         }
 
-        /** The token's serial. */
-        public String tokenId() {
-            return tokenId;
+        private Refused(Refused from, Duration pause) {
+            super(from.origin(), from.tokenId());
+            this.diagnosis = from.diagnosis;
+            this.held = from.held;
+            this.replayed = from.replayed;
+            this.pause = requireNonNull(pause, "pause");
         }
 
         /** The first diagnosis. */
@@ -206,30 +215,67 @@ public final class TokenEvents {
             return replayed;
         }
 
+        /** The pause after which the call is sent again because the resource was busy; empty if it is not. */
+        public Optional<Duration> retriedAfter() {
+            return Optional.ofNullable(pause);
+        }
+
+        /** The same refusal, of a call that is sent again after a pause. */
+        public Refused retriedAfter(Duration length) {
+            return new Refused(this, length);
+        }
+
         @Override
         String details() {
-            return " token " + tokenId + " " + diagnosis;
+            return super.details() + " " + diagnosis + (pause == null ? "" : " Sent again after " + pause + ".");
         }
     }
 
     /** A live token was dropped because a resource refused it. */
-    public static final class Invalidated extends OfStream {
-        private final String tokenId;
-
+    public static final class Invalidated extends OfToken {
         /** With the serial of the dropped token. */
         public Invalidated(Origin origin, String tokenId) {
-            super(origin);
-            this.tokenId = tokenId;
+            super(origin, tokenId);
+        }
+    }
+
+    /**
+     * A resource refused the live token, which is kept, because another was dropped a moment ago: the resource refuses
+     * whatever it is shown. Told once for each token, however many refusals a storm brings.
+     */
+    public static final class Spared extends OfToken {
+        /** With the serial of the token that is kept. */
+        public Spared(Origin origin, String tokenId) {
+            super(origin, tokenId);
+        }
+    }
+
+    /** The issuer took the token of a closed stream back. */
+    public static final class Revoked extends OfToken {
+        /** With the serial of the revoked token. */
+        public Revoked(Origin origin, String tokenId) {
+            super(origin, tokenId);
+        }
+    }
+
+    /** The token of a closed stream could not be taken back, and lives on until it expires. */
+    public static final class NotRevoked extends OfToken {
+        private final TokenException failure;
+
+        /** With the serial of the token, and why. */
+        public NotRevoked(Origin origin, String tokenId, TokenException failure) {
+            super(origin, tokenId);
+            this.failure = failure;
         }
 
-        /** The dropped token's serial. */
-        public String tokenId() {
-            return tokenId;
+        /** Why. */
+        public TokenException failure() {
+            return failure;
         }
 
         @Override
         String details() {
-            return " token " + tokenId;
+            return super.details() + " " + failure.code();
         }
     }
 
@@ -238,11 +284,6 @@ public final class TokenEvents {
         /** At the moment of closing. */
         public StreamClosed(Origin origin) {
             super(origin);
-        }
-
-        @Override
-        String details() {
-            return "";
         }
     }
 }

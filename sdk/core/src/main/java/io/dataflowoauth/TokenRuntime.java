@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 /**
@@ -30,6 +32,10 @@ public final class TokenRuntime implements AutoCloseable {
 
     private final Map<Class<?>, Object> resources = new HashMap<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
+    /** Who still needs the resources. */
+    private int stays;
+
     private boolean closed;
 
     private TokenRuntime(RuntimeOptions options) {
@@ -48,21 +54,54 @@ public final class TokenRuntime implements AutoCloseable {
 
     /**
      * Closes what is still open of its streams, whose waiters fail with {@link TokenException.Closed}, code
-     * {@code core.runtime-closed}; then the resources that it opened, the last one first. Lent resources stay open.
-     * Idempotent, from any thread.
+     * {@code core.runtime-closed}; then, when tokens that can be revoked have been, the resources that it opened, the last
+     * one first. Lent resources stay open. Idempotent, from any thread; does not wait for revocations.
      */
     @Override
     public void close() {
         Deque<AutoCloseable> left = new ArrayDeque<>();
+        Runnable leave;
         synchronized (lock) {
+            leave = stay();
             closed = true;
-            left.addAll(opened);
             entries.values().forEach(entry -> left.push(entry.value));
-            opened.clear();
             entries.clear();
+        }
+        left.forEach(TokenRuntime::closeUndisturbed);
+        leave.run();
+    }
+
+    /**
+     * Closes as {@link #close()} does, and completes when all of it is done, revocations included, which give up after 5 s.
+     * Cold; never fails; subscribing twice is harmless; cancelling stops the waiting.
+     */
+    public Mono<Void> closeGracefully() {
+        return Mono.defer(() -> {
+            close();
+            return ended.asMono();
+        });
+    }
+
+    /** Keeps the resources open, though the runtime is closed meanwhile, until what it gives is run, once. */
+    Runnable stay() {
+        synchronized (lock) {
+            stays++;
+        }
+        return this::leave;
+    }
+
+    private void leave() {
+        Deque<AutoCloseable> left = new ArrayDeque<>();
+        synchronized (lock) {
+            if (--stays > 0 || !closed) {
+                return;
+            }
+            left.addAll(opened);
+            opened.clear();
             resources.clear();
         }
         left.forEach(TokenRuntime::closeUndisturbed);
+        ended.tryEmitEmpty();
     }
 
     /**
@@ -126,14 +165,17 @@ public final class TokenRuntime implements AutoCloseable {
     }
 
     private void release(Key place, AutoCloseable value) {
+        Runnable leave;
         synchronized (lock) {
             Entry entry = entries.get(place);
             if (entry == null || entry.value != value || --entry.holders > 0) {
                 return;
             }
             entries.remove(place);
+            leave = stay();
         }
         closeUndisturbed(value);
+        leave.run();
     }
 
     private static void closeUndisturbed(AutoCloseable value) {

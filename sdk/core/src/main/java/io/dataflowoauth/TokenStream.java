@@ -4,6 +4,7 @@ package io.dataflowoauth;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -141,6 +142,27 @@ public final class TokenStream implements AutoCloseable {
         return handle.use(requireNonNull(call, "call"));
     }
 
+    /**
+     * Puts the live token on an idempotent call, which is sent again while the resource is busy.
+     *
+     * <p>As {@link #use(Function)}; and by calling this method you state that the call is idempotent (RFC 9110 section
+     * 9.2.2): that its being carried out twice does no more than once. A call that fails with {@link CallRefusedException}
+     * of status 429 or 503 is made again after a pause, with the token that is live then, as often as the retries and
+     * their budget allow, unless it is not {@link CallRefusedException#repeatable() repeatable}. Each sending is told to
+     * the observers once, those that are made again as {@link TokenEvents.Refused#retriedAfter()}.
+     *
+     * <p>The replay after a 401 comes on top: one for a call, whichever of its sendings met the 401, so that a call is made
+     * at most once more often than {@link CallRetries#mostAttempts()} says. After a pause, it is made on a thread of the
+     * runtime's scheduler. Cancelling during a pause ends everything; so does closing this stream or the runtime, at once.
+     *
+     * @return as {@link #use(Function)}; after a pause also as {@link #token()}. The refusal that is told is the last one;
+     *     its diagnosis is {@code core.call-throttled} or {@code core.call-unavailable}, or
+     *     {@code core.call-retries-spent} if one more retry was forbidden by the budget alone
+     */
+    public <R> Mono<R> use(Function<AccessToken, Mono<R>> call, CallRetries retries) {
+        return handle.use(requireNonNull(call, "call"), requireNonNull(retries, "retries"));
+    }
+
     /** Completes when there is a live token, for whoever wants to begin warm. Subscribing and failing as {@link #token()}. */
     public Mono<Void> ready() {
         return handle.token().then();
@@ -154,24 +176,43 @@ public final class TokenStream implements AutoCloseable {
 
     /**
      * Drops a token that a resource refused, only if it is still the live one; the next caller causes a call, if the gate
-     * is open. A storm of refusals drops one token in 30 s or half a lifetime; {@link #use} calls this by itself.
+     * is open. A storm of refusals drops one token in 30 s or half a lifetime, and keeps the next, which is told to the
+     * observers once as {@link TokenEvents.Spared}; {@link #use} calls this by itself.
      */
     public void invalidate(AccessToken refused) {
-        handle.live().invalidate(requireNonNull(refused, "refused"));
+        handle.live().invalidate(requireNonNull(refused, "refused"), Optional.empty());
     }
 
     /**
-     * Closes this handle as {@link #close()} does, and completes when that is done. Cold; never fails; subscribing twice is
-     * harmless; cancelling does not reopen it.
+     * As {@link #invalidate(AccessToken)}, for a resource that demands other claims: a claims challenge, or a step-up that
+     * you read from its answer yourself (RFC 9470). From the next call on, the source is asked for these claims in place of
+     * those of {@link #request()}, until others are demanded. Where the refused token is no longer the live one, or is
+     * spared, nothing changes.
+     *
+     * @param claims a claims request as JSON text (OpenID Connect Core, section 5.5), as {@link TokenRequest#claims()} hands
+     *     it to the source
+     */
+    public void invalidate(AccessToken refused, String claims) {
+        handle.live().invalidate(requireNonNull(refused, "refused"), Optional.of(claims));
+    }
+
+    /**
+     * Closes this handle as {@link #close()} does, and completes when that is done: at once, or where this was the last
+     * handle on a token that can be revoked, when the issuer has answered or 5 s have passed; the observers learn whether it
+     * was revoked. Cold; never fails; subscribing twice is harmless; cancelling stops the waiting and does not reopen it.
      */
     public Mono<Void> closeGracefully() {
-        return Mono.fromRunnable(this::close);
+        return Mono.defer(() -> {
+            close();
+            return handle.ended();
+        });
     }
 
     /**
      * Closes this handle: its waiters, and whoever asks it later, fail with {@link TokenException.Closed}, code
      * {@code core.stream-closed}; its {@link #replacements()} complete. The last handle on a live token gives up the call
-     * in flight and lets the token go. Idempotent, from any thread; does not block.
+     * in flight and lets the token go; where the source is {@linkplain RevocableSource revocable}, it has the token revoked
+     * in the background. Idempotent, from any thread; does not block.
      */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,6 +19,7 @@ public final class Use<R> {
     private final Keeper live;
     private final Mono<AccessToken> tokens;
     private final Function<AccessToken, Mono<R>> call;
+    private @Nullable Retrying retrying;
 
     private Use(Keeper live, Function<AccessToken, Mono<R>> call) {
         this.live = live;
@@ -30,8 +32,8 @@ public final class Use<R> {
         /** The live token, anew for each subscription. */
         Mono<AccessToken> token();
 
-        /** Drops a token that was refused, if it is still the live one. */
-        void invalidate(AccessToken refused);
+        /** Drops a token that was refused so, if it is still the live one. */
+        void invalidate(AccessToken refused, Refusal refusal);
 
         /** What is asked for, and for whom. */
         TokenRequest request();
@@ -48,24 +50,33 @@ public final class Use<R> {
         return new Use<>(requireNonNull(live, "live"), requireNonNull(call, "call")).result();
     }
 
+    /** For one subscriber: sent again, too, while the resource is busy. */
+    static <R> Mono<R> of(Keeper live, Function<AccessToken, Mono<R>> call, Retrying limits) {
+        Use<R> use = new Use<>(live, call);
+        use.retrying = limits;
+        return use.result();
+    }
+
     private Mono<R> result() {
-        return tokens.flatMap(token -> {
-            Attempt first = new Attempt(token, false);
-            return first.result().onErrorResume(CallRefusedException.class, refusal -> afterRefusal(first, refusal));
-        });
+        return tokens.flatMap(this::send);
+    }
+
+    private Mono<R> send(AccessToken token) {
+        Attempt first = new Attempt(token, false);
+        return first.result().onErrorResume(CallRefusedException.class, refusal -> afterRefusal(first, refusal));
     }
 
     private Mono<R> afterRefusal(Attempt first, CallRefusedException refusal) {
         Refused refused = first.refused(refusal);
         if (!refusal.refusal().newTokenCanHelp()) {
-            return refused.told(false);
+            return refused.retriedOrTold(this::send);
         }
-        live.invalidate(first.token);
+        live.invalidate(first.token, refusal.refusal());
         if (!refusal.repeatable()) {
-            return refused.told(false);
+            return refused.told();
         }
         return another(first.token)
-                .flatMap(next -> next.map(token -> replay(refused, token)).orElseGet(() -> refused.told(false)))
+                .flatMap(next -> next.map(token -> replay(refused, token)).orElseGet(refused::told))
                 .doOnCancel(() -> refused.tell(false));
     }
 
@@ -78,11 +89,15 @@ public final class Use<R> {
 
     private Mono<R> replay(Refused refused, AccessToken token) {
         refused.tell(true);
-        Attempt second = new Attempt(token, true);
-        return second.result()
+        return sendLast(new Attempt(token, true));
+    }
+
+    /** The one replay, or a retry after it: no other token helps any more. */
+    private Mono<R> sendLast(Attempt last) {
+        return last.result()
                 .onErrorResume(
                         CallRefusedException.class,
-                        again -> second.refused(again).told(false));
+                        refusal -> last.refused(refusal).retriedOrTold(token -> sendLast(new Attempt(token, false))));
     }
 
     /** One sending of the call; exactly one event says how it ended. */
@@ -98,6 +113,9 @@ public final class Use<R> {
         }
 
         private Mono<R> result() {
+            if (retrying != null && !replay) {
+                retrying.sending();
+            }
             return Mono.defer(() -> call.apply(token))
                     .doOnSuccess(result -> used())
                     .doOnError(failure -> !(failure instanceof CallRefusedException), failure -> used())
@@ -108,7 +126,7 @@ public final class Use<R> {
             Duration held = Duration.ofNanos(live.time().nanoTime() - handed);
             Diagnosis diagnosis =
                     FirstDiagnosis.of(refusal.refusal(), live.request().principal());
-            return new Refused(this, refusal.diagnosed(diagnosis), diagnosis, held);
+            return new Refused(this, refusal.diagnosed(diagnosis), held);
         }
 
         private void used() {
@@ -125,23 +143,49 @@ public final class Use<R> {
     private final class Refused {
         private final Attempt attempt;
         private final CallRefusedException diagnosed;
-        private final Diagnosis diagnosis;
         private final Duration held;
 
-        private Refused(Attempt attempt, CallRefusedException diagnosed, Diagnosis diagnosis, Duration held) {
+        private Refused(Attempt attempt, CallRefusedException diagnosed, Duration held) {
             this.attempt = attempt;
             this.diagnosed = diagnosed;
-            this.diagnosis = diagnosis;
             this.held = held;
         }
 
         private void tell(boolean replayed) {
-            attempt.end(origin -> new TokenEvents.Refused(origin, attempt.token.id(), diagnosis, held, replayed));
+            attempt.end(origin -> event(origin, replayed));
         }
 
-        private Mono<R> told(boolean replayed) {
-            tell(replayed);
+        private Mono<R> told() {
+            tell(false);
             return Mono.error(diagnosed);
+        }
+
+        private Mono<R> retriedOrTold(Function<AccessToken, Mono<R>> again) {
+            return retrying == null ? told() : retriedOrTold(retrying, again);
+        }
+
+        private Mono<R> retriedOrTold(Retrying limits, Function<AccessToken, Mono<R>> again) {
+            Retrying.Next next = limits.after(diagnosed);
+            return switch (next.kind()) {
+                case TELL -> told();
+                case TELL_SPENT -> spent().told();
+                case RETRY -> {
+                    attempt.end(origin -> event(origin, false).retriedAfter(next.pause()));
+                    yield limits.tokenAfter(next.pause()).flatMap(again);
+                }
+            };
+        }
+
+        private Refused spent() {
+            return new Refused(attempt, diagnosed.diagnosed(FirstDiagnosis.retriesSpent(diagnosis())), held);
+        }
+
+        private TokenEvents.Refused event(TokenEvents.Origin origin, boolean replayed) {
+            return new TokenEvents.Refused(origin, attempt.token.id(), diagnosis(), held, replayed);
+        }
+
+        private Diagnosis diagnosis() {
+            return diagnosed.diagnosis().orElseThrow();
         }
     }
 }

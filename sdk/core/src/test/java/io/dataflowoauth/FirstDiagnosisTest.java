@@ -6,6 +6,7 @@ import static io.dataflowoauth.Diagnosis.Layer.AUTHORIZATION;
 import static io.dataflowoauth.Diagnosis.Layer.TRANSPORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,9 @@ class FirstDiagnosisTest {
                     403, ,                    USER_PROJECT_DENIED,             ,                              AUTHORIZATION,  core.call-refused
                     403, ,                    ,                                The link has expired,          AUTHORIZATION,  core.call-refused
                     404, ,                    ,                                ,                              TRANSPORT,      core.call-refused
-                    429, ,                    RATE_LIMIT_EXCEEDED,             ,                              TRANSPORT,      core.call-refused
-                    503, ,                    ,                                ,                              TRANSPORT,      core.call-refused
+                    429, ,                    RATE_LIMIT_EXCEEDED,             ,                              TRANSPORT,      core.call-throttled
+                    503, ,                    ,                                ,                              TRANSPORT,      core.call-unavailable
+                    500, ,                    ,                                ,                              TRANSPORT,      core.call-refused
                     """)
     void each_answer_has_its_layer_and_code(
             int status, String error, String reason, String description, Diagnosis.Layer layer, String code) {
@@ -62,6 +64,13 @@ class FirstDiagnosisTest {
     void what_may_pass_by_itself_can_be_tried_again(int status, boolean canHelp) {
         assertThat(FirstDiagnosis.of(Refusal.ofStatus(status), READER).retryCanHelp())
                 .isEqualTo(canHelp);
+    }
+
+    @Test
+    void how_long_a_busy_resource_wants_to_be_left_alone_is_evidence() {
+        Refusal busy = Refusal.ofStatus(429).withRetryAfter(Duration.ofSeconds(30));
+
+        assertThat(FirstDiagnosis.of(busy, READER).evidence()).containsExactly("status 429", "retry after 30 s");
     }
 
     @Test

@@ -7,9 +7,12 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InvalidationTest {
+    private static final String CLAIMS = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1604106651\"}}}";
+
     private final Scene scene = Scene.withTokensOf(HOUR);
 
     @Test
@@ -57,6 +60,84 @@ class InvalidationTest {
 
         assertThat(scene.seen(TokenEvents.Invalidated.class)).hasSize(2);
         assertThat(scene.issuer.calls()).isEqualTo(3);
+    }
+
+    @Test
+    void a_storm_is_told_once_for_each_token_that_it_does_not_drop() {
+        scene.served();
+        for (int second = 0; second < 60; second++) {
+            for (int refusal = 0; refusal < 1_000; refusal++) {
+                scene.stream.invalidate(scene.calls().tokens().get(0));
+            }
+            scene.advance(ofSeconds(1));
+        }
+
+        List<String> spared = scene.seen(TokenEvents.Spared.class).stream()
+                .map(TokenEvents.Spared::tokenId)
+                .toList();
+        assertThat(spared).hasSize(2).doesNotHaveDuplicates();
+        assertThat(spared)
+                .doesNotContain(scene.seen(TokenEvents.Invalidated.class).get(0).tokenId());
+    }
+
+    @Test
+    void demanded_claims_are_asked_for_from_the_next_call_on() {
+        AccessToken token = scene.calls().tokens().get(0);
+
+        scene.stream.invalidate(token, CLAIMS);
+        scene.served();
+        scene.advance(HOUR);
+        scene.served();
+
+        assertThat(scene.issuer.askedClaims()).containsExactly("", CLAIMS, CLAIMS);
+    }
+
+    @Test
+    void other_claims_take_the_place_of_those_demanded_before() {
+        scene.stream.invalidate(scene.calls().tokens().get(0), CLAIMS);
+        AccessToken second = scene.calls().tokens().get(0);
+        scene.advance(ofSeconds(30));
+
+        scene.stream.invalidate(second, "{}");
+        scene.served();
+
+        assertThat(scene.issuer.askedClaims()).containsExactly("", CLAIMS, "{}");
+    }
+
+    @Test
+    void a_refusal_without_claims_keeps_those_demanded_before() {
+        scene.stream.invalidate(scene.calls().tokens().get(0), CLAIMS);
+        AccessToken second = scene.calls().tokens().get(0);
+        scene.advance(ofSeconds(30));
+
+        scene.stream.invalidate(second);
+        scene.served();
+
+        assertThat(scene.issuer.askedClaims()).containsExactly("", CLAIMS, CLAIMS);
+    }
+
+    @Test
+    void claims_that_come_with_a_token_that_is_not_live_change_nothing() {
+        AccessToken old = scene.calls().tokens().get(0);
+        scene.advance(HOUR);
+        scene.served();
+
+        scene.stream.invalidate(old, CLAIMS);
+        scene.advance(HOUR);
+        scene.served();
+
+        assertThat(scene.issuer.askedClaims()).containsExactly("", "", "");
+    }
+
+    @Test
+    void a_storm_of_challenges_is_held_like_any_other() {
+        scene.served();
+        for (int refusal = 0; refusal < 1_000; refusal++) {
+            scene.stream.invalidate(scene.calls().tokens().get(0), "{\"n\":" + refusal + "}");
+        }
+
+        assertThat(scene.issuer.askedClaims()).containsExactly("", "{\"n\":0}");
+        assertThat(scene.seen(TokenEvents.Spared.class)).hasSize(1);
     }
 
     @Test

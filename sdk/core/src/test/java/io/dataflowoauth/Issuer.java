@@ -4,6 +4,7 @@ package io.dataflowoauth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -15,6 +16,7 @@ final class Issuer implements TokenSource {
     private final AtomicInteger issued = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
     private final List<Sinks.One<AccessToken>> held = new ArrayList<>();
+    private final List<String> askedClaims = new CopyOnWriteArrayList<>();
     private volatile Supplier<Mono<AccessToken>> answer;
 
     private Issuer(Duration lifetime) {
@@ -30,12 +32,18 @@ final class Issuer implements TokenSource {
     public Mono<AccessToken> token(TokenRequest request) {
         return Mono.defer(() -> {
             calls.incrementAndGet();
+            askedClaims.add(request.claims().orElse(""));
             return answer.get();
         });
     }
 
     int calls() {
         return calls.get();
+    }
+
+    /** The claims that each call asked for; empty where it asked for none. */
+    List<String> askedClaims() {
+        return askedClaims;
     }
 
     int cancelled() {

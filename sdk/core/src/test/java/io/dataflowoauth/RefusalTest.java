@@ -3,6 +3,7 @@ package io.dataflowoauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,31 @@ class RefusalTest {
     }
 
     @Test
+    void a_claims_challenge_is_mended_by_a_token_that_has_the_claims() {
+        Refusal challenge = Refusal.ofStatus(401).withError("insufficient_claims");
+
+        assertThat(challenge.withClaims("{\"acr\":1}").newTokenCanHelp()).isTrue();
+        assertThat(Refusal.ofStatus(403)
+                        .withError("insufficient_claims")
+                        .withClaims("{}")
+                        .newTokenCanHelp())
+                .isFalse();
+    }
+
+    @Test
+    void claims_are_kept_whole_or_not_at_all() {
+        String long4096 = "{\"a\":\"" + "x".repeat(4096 - 8) + "\"}";
+
+        assertThat(Refusal.ofStatus(401).withClaims(long4096).claims()).hasValue(long4096);
+        assertThat(Refusal.ofStatus(401).withClaims(long4096 + " ").claims()).isEmpty();
+        assertThat(Refusal.ofStatus(401).withClaims("{\"a\":\n1}").claims()).isEmpty();
+        assertThat(Refusal.ofStatus(401)
+                        .withClaims("{\"password\":\"hunter22\"}")
+                        .claims())
+                .isEmpty();
+    }
+
+    @Test
     void it_tells_what_it_was_told() {
         Refusal refusal = full();
 
@@ -51,7 +77,8 @@ class RefusalTest {
         assertThat(refusal.metadata()).containsExactly(Map.entry("method", "Get"), Map.entry("service", "storage"));
         assertThat(refusal)
                 .hasToString("HTTP 403 ACCESS_TOKEN_SCOPE_INSUFFICIENT, needs scopes [read, write]"
-                        + " {method=Get, service=storage}: Too little.");
+                        + " {method=Get, service=storage}, retry after PT7S: Too little.");
+        assertThat(refusal.retryAfter()).hasValue(Duration.ofSeconds(7));
     }
 
     @Test
@@ -65,6 +92,13 @@ class RefusalTest {
         assertThat(refusal.claims()).isEmpty();
         assertThat(refusal.requiredScopes()).isEmpty();
         assertThat(refusal.metadata()).isEmpty();
+        assertThat(refusal.retryAfter()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT-1S, PT0S", "PT0S, PT0S", "PT7S, PT7S", "PT15M, PT15M", "PT15M0.001S, PT15M", "PT9999999H, PT15M"})
+    void a_pause_that_is_asked_for_is_kept_within_bounds(Duration asked, Duration kept) {
+        assertThat(Refusal.ofStatus(503).withRetryAfter(asked).retryAfter()).contains(kept);
     }
 
     @Test
@@ -74,6 +108,7 @@ class RefusalTest {
                 .isNotEqualTo(full().withError("other"))
                 .isNotEqualTo(full().withMetadata(Map.of()))
                 .isNotEqualTo(full().withRequiredScopes(List.of()))
+                .isNotEqualTo(full().withRetryAfter(Duration.ZERO))
                 .isNotEqualTo(Refusal.ofStatus(403));
     }
 
@@ -143,7 +178,8 @@ class RefusalTest {
                 .withReason("ACCESS_TOKEN_SCOPE_INSUFFICIENT")
                 .withClaims("{\"acr\":1}")
                 .withRequiredScopes(List.of("write", "read"))
-                .withMetadata(Map.of("service", "storage", "method", "Get"));
+                .withMetadata(Map.of("service", "storage", "method", "Get"))
+                .withRetryAfter(Duration.ofSeconds(7));
     }
 
     private static List<String> textsOf(Refusal refusal) {

@@ -20,6 +20,9 @@ import reactor.util.context.Context;
 
 class UseTest {
     private static final Refusal EXPIRED = Refusal.ofStatus(401).withError("invalid_token");
+    private static final String CLAIMS = "{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}";
+    private static final Refusal CHALLENGE =
+            Refusal.ofStatus(401).withError("insufficient_claims").withClaims(CLAIMS);
     private static final Refusal NO_ROLE = Refusal.ofStatus(403).withReason("IAM_PERMISSION_DENIED");
 
     private final Scene scene = Scene.withTokensOf(HOUR);
@@ -63,6 +66,28 @@ class UseTest {
     }
 
     @Test
+    void a_claims_challenge_is_replayed_once_with_a_token_that_has_the_claims() {
+        answers.add(() -> Mono.error(new CallRefusedException(CHALLENGE)));
+        answers.add(() -> Mono.just("fine"));
+
+        assertThat(used().value).isEqualTo("fine");
+        assertThat(tokens).containsExactly("token-1", "token-2");
+        assertThat(scene.issuer.askedClaims()).containsExactly("", CLAIMS);
+    }
+
+    @Test
+    void a_challenge_that_the_new_token_does_not_meet_is_told_with_what_it_demands() {
+        answers.add(() -> Mono.error(new CallRefusedException(CHALLENGE)));
+        answers.add(() -> Mono.error(new CallRefusedException(CHALLENGE)));
+
+        Diagnosis diagnosis = refused().diagnosis().orElseThrow();
+
+        assertThat(diagnosis.code()).isEqualTo("core.call-claims-insufficient");
+        assertThat(diagnosis.missing()).isEqualTo(CLAIMS);
+        assertThat(scene.issuer.calls()).isEqualTo(2);
+    }
+
+    @Test
     void a_refusal_that_no_token_can_mend_is_told_at_once() {
         answers.add(() -> Mono.error(new CallRefusedException(NO_ROLE)));
 
@@ -73,6 +98,16 @@ class UseTest {
         assertThat(tokens).containsExactly("token-1");
         assertThat(told()).containsExactly("Refused");
         assertThat(scene.issuer.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void a_call_that_cannot_be_made_twice_is_told_at_once_and_its_token_is_dropped() {
+        answers.add(() -> Mono.error(new CallRefusedException(EXPIRED).unrepeatable()));
+
+        assertThat(refused().diagnosis()).isPresent();
+        assertThat(tokens).containsExactly("token-1");
+        assertThat(told()).containsExactly("Invalidated", "Refused");
+        assertThat(scene.served()).isEqualTo("token-2");
     }
 
     @Test
@@ -167,6 +202,7 @@ class UseTest {
 
     @Test
     void the_refusal_says_how_long_the_token_was_held() {
+        scene.advance(ofMillis(100));
         answers.add(() ->
                 Mono.delay(ofMillis(40), scene.time.scheduler()).then(Mono.error(new CallRefusedException(NO_ROLE))));
         used();

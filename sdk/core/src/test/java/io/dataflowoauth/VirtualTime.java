@@ -93,7 +93,11 @@ final class VirtualTime implements TokenTime {
 
         @Override
         public Worker createWorker() {
-            return actual.createWorker();
+            Worker worker = actual.createWorker();
+            if (rejects) {
+                worker.dispose();
+            }
+            return worker;
         }
 
         @Override

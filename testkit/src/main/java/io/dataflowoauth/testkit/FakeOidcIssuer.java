@@ -26,10 +26,10 @@ import java.util.regex.Pattern;
 /**
  * A working OIDC issuer on an ephemeral port of 127.0.0.1, over plain http.
  *
- * <p>It serves discovery (OpenID Connect and RFC 8414), its key set, client credentials for {@linkplain #registerClient
- * registered clients}, and subject tokens for workloads. What it checks it really checks, what it refuses it explains in
- * its {@link #journal()}, and what it issues is signed, marked for the {@link LeakSweep} and known to the millisecond. Safe
- * for use by many threads.
+ * <p>It serves discovery (OpenID Connect and RFC 8414), its key set, client credentials and revocation (RFC 7009) for
+ * {@linkplain #registerClient registered clients}, and subject tokens for workloads. What it checks it really checks, what
+ * it refuses it explains in its {@link #journal()}, and what it issues is signed, marked for the {@link LeakSweep} and known
+ * to the millisecond. Safe for use by many threads.
  */
 public final class FakeOidcIssuer implements AutoCloseable {
     private final FakeOidcIssuerOptions options;
@@ -111,7 +111,10 @@ public final class FakeOidcIssuer implements AutoCloseable {
         return keeper;
     }
 
-    /** Whether that token was issued here, has not run out, to the millisecond, and its key is still published. */
+    /**
+     * Whether that token was issued here, has not run out, to the millisecond, was not taken back, and its key is still
+     * published. A resource that verifies tokens by the key set alone does not learn that one was taken back.
+     */
     public boolean accepts(String token) {
         return issuance.accepts(requireNonNull(token, "token"));
     }
@@ -184,6 +187,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
         server.route("GET", exactly(path + "/jwks"), call -> Answer.json(200, jwks()));
         server.route("GET", exactly(path + "/subject-token"), this::servedSubjectToken);
         server.route("POST", exactly(path + "/token"), endpoint::answer);
+        server.route("POST", exactly(path + "/revoke"), new RevocationEndpoint(issuance, clients)::answer);
         server.onFault((call, answer) -> issuance.journal()
                 .add(JournalEntry.of(JournalEntry.Kind.FAULT, issuance.now(), clients.claimedBy(call))
                         .withAnswer(call.path(), answer.isReset() ? 0 : answer.status())));

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,6 +22,7 @@ final class Issuance {
     private final KitKeys keys;
     private final Journal journal = new Journal();
     private final Map<String, IssuedToken> issued = new ConcurrentHashMap<>();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
     Issuance(URI issuer, TokenTime time, KitKeys keys) {
         this.issuer = issuer;
@@ -66,6 +68,16 @@ final class Issuance {
         return token;
     }
 
+    /** Takes a token back; a second time changes nothing. */
+    void revoke(String token, IssuedToken known, String path) {
+        if (revoked.add(token)) {
+            journal.add(JournalEntry.of(JournalEntry.Kind.TOKEN_REVOKED, now(), known.principal())
+                    .withTokenId(known.id())
+                    .withLife(known.issuedAt(), known.expiresAt())
+                    .withAnswer(path, 200));
+        }
+    }
+
     void refused(String principal, String path, TokenRefused refused) {
         journal.add(JournalEntry.of(JournalEntry.Kind.TOKEN_REFUSED, now(), principal)
                 .withAnswer(path, refused.status())
@@ -76,9 +88,11 @@ final class Issuance {
         return Optional.ofNullable(issued.get(token));
     }
 
-    /** Whether it was issued here, has not run out, and its key is still published. */
+    /** Whether it was issued here, has not run out or been taken back, and its key is still published. */
     boolean accepts(String token) {
-        return find(token).filter(known -> known.isLiveAt(now())).isPresent() && verifies(token);
+        return !revoked.contains(token)
+                && find(token).filter(known -> known.isLiveAt(now())).isPresent()
+                && verifies(token);
     }
 
     private boolean verifies(String token) {

@@ -16,6 +16,7 @@ final class IssuerMetadata {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", issuer.toString());
         document.put("token_endpoint", issuer + "/token");
+        document.put("revocation_endpoint", issuer + "/revoke");
         document.put("jwks_uri", issuer + "/jwks");
         document.put("response_types_supported", List.of());
         document.put("subject_types_supported", List.of("public"));

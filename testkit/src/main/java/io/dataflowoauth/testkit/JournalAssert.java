@@ -33,6 +33,15 @@ public final class JournalAssert extends AbstractAssert<JournalAssert, Journal> 
         return this;
     }
 
+    /** So many tokens were taken back before their time, no more and no fewer. */
+    public JournalAssert revokedExactly(int tokens) {
+        List<JournalEntry> revoked = entries(JournalEntry.Kind.TOKEN_REVOKED, entry -> true);
+        if (revoked.size() != tokens) {
+            throw unlike(revoked.size() + " tokens were taken back, not " + tokens, revoked);
+        }
+        return this;
+    }
+
     /** At most so many tokens were issued to that principal, and at least one. */
     public JournalAssert issuedAtMost(int tokens, String principal) {
         List<JournalEntry> issued = issuedTo(principal);

@@ -22,6 +22,8 @@ public final class JournalEntry {
         TOKEN_ISSUED,
         /** A token was asked for and refused. */
         TOKEN_REFUSED,
+        /** A token was taken back before its time (RFC 7009). */
+        TOKEN_REVOKED,
         /** A protected resource answered a call. */
         CALL_ANSWERED,
         /** A protected resource refused a call. */

@@ -54,7 +54,7 @@ final class TokenEndpoint {
         return Answer.json(200, KitJson.text(body)).withHeader("Pragma", "no-cache");
     }
 
-    private static void requireForm(Call call) throws TokenRefused {
+    static void requireForm(Call call) throws TokenRefused {
         Map<String, List<String>> form = call.form();
         if (form.isEmpty()) {
             throw TokenRefused.because("invalid_request", "The body is not application/x-www-form-urlencoded");

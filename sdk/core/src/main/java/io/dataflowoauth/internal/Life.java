@@ -186,7 +186,13 @@ public final class Life<T, F> {
         next.gate = gate.failed(now, cause, jitter, served == null ? 0 : served.servedFor(now));
         next.flying = false;
         Life<T, F> waiting = new Life<>(next);
-        next.firstUntil = seasoned || waiting.patient() ? firstUntil : Long.valueOf(now.nanos());
+        return seasoned || waiting.patient() ? waiting : waiting.impatient(now);
+    }
+
+    /** The first acquisition is over: callers are told the failure instead of waiting for the next try. */
+    public Life<T, F> impatient(Moment now) {
+        Draft<T, F> next = new Draft<>(this);
+        next.firstUntil = now.nanos();
         return new Life<>(next);
     }
 

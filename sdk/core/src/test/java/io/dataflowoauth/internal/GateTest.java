@@ -62,6 +62,18 @@ class GateTest {
     }
 
     @Test
+    void the_failure_that_is_told_is_the_one_that_shuts_it_for_longest() {
+        Gate<String> rejected = SHUT.failedToo(after(ofMillis(10)), rejected());
+        Gate<String> atTheSameMoment =
+                OPEN.failed(START, unavailableFor(ofSeconds(5)), 0.5, 0).failedToo(START, rejected());
+
+        assertThat(rejected.failure()).contains("rejected");
+        assertThat(rejected.failedToo(after(ofMillis(20)), unavailable()).failure())
+                .contains("rejected");
+        assertThat(atTheSameMoment.failure()).contains("unavailable");
+    }
+
+    @Test
     void waiting_makes_sense_if_the_failure_may_pass_and_the_next_try_comes_in_time() {
         assertThat(SHUT.opensBefore(START.nanos() + ofMillis(751).toNanos())).isTrue();
         assertThat(SHUT.opensBefore(START.nanos() + ofMillis(750).toNanos())).isFalse();

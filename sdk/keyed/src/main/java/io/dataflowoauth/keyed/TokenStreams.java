@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.RecipeSource;
+import io.dataflowoauth.Refusal;
 import io.dataflowoauth.StreamHealth;
 import io.dataflowoauth.TokenEvent;
 import io.dataflowoauth.TokenEvents;
@@ -115,13 +116,17 @@ public final class TokenStreams implements AutoCloseable {
 
     /**
      * Puts the live token for a request on a call, exactly as {@link TokenStream#use} does for the one of a stream: a call
-     * that was refused is made once more with another token, if that can mend it.
+     * that was refused is made once more with another token, if that can mend it. A claims challenge is met with the token of
+     * another key, this request {@linkplain TokenRequest#withClaims with the claims}; ask for that key yourself where a
+     * resource always demands them.
      *
      * @param call must be safe to be made twice
      * @return what the call gives; fails as {@link #token}, and as {@link TokenStream#use} says
      */
     public <R> Mono<R> use(TokenRequest request, Function<AccessToken, Mono<R>> call) {
-        return Use.of(new Kept(host, requireNonNull(request, "request")), requireNonNull(call, "call"));
+        requireNonNull(request, "request");
+        requireNonNull(call, "call");
+        return Mono.defer(() -> Use.of(new Kept(host, request), call));
     }
 
     /**
@@ -200,16 +205,33 @@ public final class TokenStreams implements AutoCloseable {
         }
     }
 
-    /** The live token of one key, as a use needs it. */
-    private record Kept(KeyHost host, TokenRequest request) implements Use.Keeper {
-        @Override
-        public Mono<AccessToken> token() {
-            return new Token(host, request).assembled();
+    /** The live token of one key, as one use needs it. */
+    private static final class Kept implements Use.Keeper {
+        private final KeyHost host;
+        private volatile TokenRequest request;
+
+        private Kept(KeyHost host, TokenRequest request) {
+            this.host = host;
+            this.request = request;
         }
 
         @Override
-        public void invalidate(AccessToken refused) {
-            host.invalidate(request, refused);
+        public Mono<AccessToken> token() {
+            return Mono.defer(() -> new Token(host, request).assembled());
+        }
+
+        @Override
+        public void invalidate(AccessToken refused, Refusal refusal) {
+            if (refusal.claims().isPresent()) {
+                request = request.withClaims(refusal.claims().get());
+            } else {
+                host.invalidate(request, refused);
+            }
+        }
+
+        @Override
+        public TokenRequest request() {
+            return request;
         }
 
         @Override

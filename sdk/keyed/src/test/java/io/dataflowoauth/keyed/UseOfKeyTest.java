@@ -49,6 +49,24 @@ class UseOfKeyTest {
     }
 
     @Test
+    void a_claims_challenge_is_met_with_the_token_of_the_key_that_has_the_claims() {
+        Refusal challenge =
+                Refusal.ofStatus(401).withError("insufficient_claims").withClaims("{\"acr\":\"mfa\"}");
+
+        String result = stage.family
+                .use(READER, token -> {
+                    sent.add(token.reveal());
+                    return sent.size() == 1
+                            ? Mono.error(new CallRefusedException(challenge))
+                            : Mono.just(token.reveal());
+                })
+                .block();
+
+        assertThat(result).isEqualTo(stage.served(READER.withClaims("{\"acr\":\"mfa\"}")));
+        assertThat(stage.served(READER)).as("nobody else loses a token by it").isEqualTo(sent.get(0));
+    }
+
+    @Test
     void a_refusal_that_no_token_can_mend_comes_back_with_a_diagnosis_that_names_the_keys_principal() {
         Mono<String> use = stage.family.use(READER, token -> {
             sent.add(token.reveal());

@@ -191,5 +191,11 @@ public final class OAuth2Codes {
             "The call goes to an origin that the token is not for.",
             "Name the origin when the client is made, if it is meant to see this token.");
 
+    /** An issuer has no endpoint at which it takes tokens back. */
+    public static final ErrorCode REVOCATION_UNSUPPORTED = new ErrorCode(
+            "oauth2.revocation-unsupported",
+            "The issuer's metadata names no endpoint at which it takes tokens back.",
+            "Name it in the recipe with withRevocationEndpoint, or leave revocation out: the token runs out by itself.");
+
     private OAuth2Codes() {}
 }

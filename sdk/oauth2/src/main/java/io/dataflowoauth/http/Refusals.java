@@ -5,7 +5,9 @@ import io.dataflowoauth.Refusal;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.http.internal.Challenge;
 import io.dataflowoauth.internal.SecretShapes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +30,10 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** The refusal of a whole answer. */
+    /** The refusal of a whole answer, with how long it wants to be left alone ({@link HttpAnswer#retryAfter()}). */
     public static Refusal of(HttpAnswer answer) {
-        return read(answer.status(), answer.headers("WWW-Authenticate"), answer.body());
+        Refusal refusal = read(answer.status(), answer.headers("WWW-Authenticate"), answer.body());
+        return answer.retryAfter().map(refusal::withRetryAfter).orElse(refusal);
     }
 
     /** The refusal of an answer with this status, these {@code WWW-Authenticate} values and this body. */
@@ -52,12 +55,31 @@ public final class Refusals {
         if (read.description().isEmpty()) {
             read = with(read, Optional.ofNullable(parameters.get("error_description")), Refusal::withDescription);
         }
-        read = with(read, Optional.ofNullable(parameters.get("claims")), Refusal::withClaims);
+        read = claims(parameters.getOrDefault("claims", ""))
+                .map(read::withClaims)
+                .orElse(read);
         String scope = parameters.getOrDefault("scope", "").strip();
         return scope.isEmpty()
                 ? read
                 : read.withRequiredScopes(
                         Arrays.stream(scope.split(" +")).map(Refusals::masked).toList());
+    }
+
+    /** A claims challenge holds a JSON object in base64; some send it bare. */
+    private static Optional<String> claims(String parameter) {
+        String json = parameter.startsWith("{") ? parameter : decoded(parameter);
+        return quietly(() -> JsonObject.parse(json.getBytes(StandardCharsets.UTF_8)))
+                .map(object -> json);
+    }
+
+    private static String decoded(String base64) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder()
+                    .decode(base64.replace('+', '-').replace('/', '_').replace("=", ""));
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException none) {
+            return "";
+        }
     }
 
     private static Refusal ofBody(Refusal refusal, JsonObject json) {

@@ -53,6 +53,9 @@ public final class ClientCredentialsRecipe {
                 .map(text -> url(text, "resources", fields))
                 .toList();
         parts.tokenEndpoint = fields.optionalText("tokenEndpoint").map(text -> url(text, "tokenEndpoint", fields));
+        parts.revokes = fields.flag("revocation");
+        parts.revocationEndpoint =
+                fields.optionalText("revocationEndpoint").map(text -> url(text, "revocationEndpoint", fields));
         parts.lifetime = fields.optionalInteger("lifetimeSeconds").map(seconds -> lifetime(seconds, fields));
         fields.end();
         return new ClientCredentialsRecipe(parts).checked();
@@ -91,6 +94,23 @@ public final class ClientCredentialsRecipe {
         return new ClientCredentialsRecipe(changed);
     }
 
+    /**
+     * This, having the live token taken back when its last stream is closed (RFC 7009), where the issuer's metadata says.
+     * An issuer without such an endpoint is no error: observers learn that the token was not revoked.
+     */
+    public ClientCredentialsRecipe withRevocation() {
+        Parts changed = parts.copy();
+        changed.revokes = true;
+        return new ClientCredentialsRecipe(changed);
+    }
+
+    /** As {@link #withRevocation()}, asking there instead of where the issuer's metadata says. */
+    public ClientCredentialsRecipe withRevocationEndpoint(URI revocationEndpoint) {
+        Parts changed = parts.copy();
+        changed.revocationEndpoint = Optional.of(revocationEndpoint);
+        return new ClientCredentialsRecipe(changed);
+    }
+
     /** This, using no token longer than that, in whole seconds, even where the issuer allows more: the grant cannot ask. */
     public ClientCredentialsRecipe withLifetime(Duration lifetime) {
         if (lifetime.toSeconds() < 1) {
@@ -122,6 +142,11 @@ public final class ClientCredentialsRecipe {
         object = parts.audience.isPresent() ? object.with("audience", parts.audience.get()) : object;
         object = parts.tokenEndpoint.isPresent()
                 ? object.with("tokenEndpoint", parts.tokenEndpoint.get().toString())
+                : object;
+        object = parts.revokes && parts.revocationEndpoint.isEmpty() ? object.with("revocation", true) : object;
+        object = parts.revocationEndpoint.isPresent()
+                ? object.with(
+                        "revocationEndpoint", parts.revocationEndpoint.get().toString())
                 : object;
         return parts.lifetime.isPresent()
                 ? object.with("lifetimeSeconds", parts.lifetime.get().toSeconds())
@@ -168,6 +193,16 @@ public final class ClientCredentialsRecipe {
         return parts.tokenEndpoint;
     }
 
+    /** Whether the live token is taken back when its last stream is closed. */
+    public boolean revokes() {
+        return parts.revokes || parts.revocationEndpoint.isPresent();
+    }
+
+    /** The revocation endpoint, where it is not discovered. */
+    public Optional<URI> revocationEndpoint() {
+        return parts.revocationEndpoint;
+    }
+
     /** The longest use of a token. */
     public Optional<Duration> lifetime() {
         return parts.lifetime;
@@ -184,6 +219,7 @@ public final class ClientCredentialsRecipe {
         HttpDoorOptions widest = HttpDoorOptions.defaults().withLoopbackHttp(true);
         widest.requirePermitted(parts.issuer);
         parts.tokenEndpoint.ifPresent(widest::requirePermitted);
+        parts.revocationEndpoint.ifPresent(widest::requirePermitted);
         return this;
     }
 
@@ -219,6 +255,8 @@ public final class ClientCredentialsRecipe {
         private List<URI> resources = List.of();
         private Optional<URI> tokenEndpoint = Optional.empty();
         private Optional<Duration> lifetime = Optional.empty();
+        private boolean revokes;
+        private Optional<URI> revocationEndpoint = Optional.empty();
 
         private Parts(URI issuer, String clientId, ClientAuthentication authentication) {
             this.issuer = requireNonNull(issuer, "issuer");
@@ -233,6 +271,8 @@ public final class ClientCredentialsRecipe {
             copy.resources = resources;
             copy.tokenEndpoint = tokenEndpoint;
             copy.lifetime = lifetime;
+            copy.revokes = revokes;
+            copy.revocationEndpoint = revocationEndpoint;
             return copy;
         }
     }

@@ -1,25 +1,27 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.oauth2;
 
-import static java.util.Objects.requireNonNull;
-
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.JsonObject;
 import io.dataflowoauth.http.OAuth2Codes;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What an issuer says about itself (RFC 8414 section 2), as far as we use it. Immutable, safe for use by many threads. */
 public final class IssuerMetadata {
     private final String issuer;
     private final URI tokenEndpoint;
+    private final Supplier<Optional<URI>> revocationEndpoint;
     private final Optional<URI> jwksUri;
 
-    private IssuerMetadata(String issuer, URI tokenEndpoint, Optional<URI> jwksUri) {
-        this.issuer = requireNonNull(issuer, "issuer");
-        this.tokenEndpoint = tokenEndpoint;
-        this.jwksUri = jwksUri;
+    private IssuerMetadata(JsonObject metadata, URI issuer, HttpDoorOptions options) {
+        this.issuer = issuer.toString();
+        this.tokenEndpoint = own(metadata.text("token_endpoint"), "token", issuer, options);
+        this.revocationEndpoint = () ->
+                metadata.optionalText("revocation_endpoint").map(text -> own(text, "revocation", issuer, options));
+        this.jwksUri = metadata.optionalText("jwks_uri").map(text -> options.requirePermitted(url(text)));
     }
 
     /**
@@ -34,14 +36,7 @@ public final class IssuerMetadata {
             throw new TokenException.Invalid(
                     OAuth2Codes.ISSUER_MISMATCH, "The metadata of " + issuer.getHost() + " names another issuer.");
         }
-        URI tokenEndpoint = options.requirePermitted(url(metadata.text("token_endpoint")));
-        if (!origin(tokenEndpoint).equals(origin(issuer))) {
-            throw new TokenException.Invalid(
-                    OAuth2Codes.ENDPOINT_ELSEWHERE, "The token endpoint is not on " + origin(issuer) + ".");
-        }
-        Optional<URI> jwksUri = metadata.optionalText("jwks_uri").map(IssuerMetadata::url);
-        jwksUri.ifPresent(options::requirePermitted);
-        return new IssuerMetadata(issuer.toString(), tokenEndpoint, jwksUri);
+        return new IssuerMetadata(metadata, issuer, options);
     }
 
     /** The issuer's name, which is a URL. */
@@ -54,6 +49,16 @@ public final class IssuerMetadata {
         return tokenEndpoint;
     }
 
+    /**
+     * Where tokens are taken back (RFC 7009). It is checked when it is asked for: who takes nothing back is not stopped by a
+     * bad one.
+     *
+     * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
+     */
+    public Optional<URI> revocationEndpoint() {
+        return revocationEndpoint.get();
+    }
+
     /** Where the issuer publishes its keys. */
     public Optional<URI> jwksUri() {
         return jwksUri;
@@ -62,6 +67,16 @@ public final class IssuerMetadata {
     @Override
     public String toString() {
         return "IssuerMetadata[" + issuer + "]";
+    }
+
+    /** A client proves itself there, and its secret goes to nobody else. */
+    private static URI own(String text, String what, URI issuer, HttpDoorOptions options) {
+        URI endpoint = options.requirePermitted(url(text));
+        if (!origin(endpoint).equals(origin(issuer))) {
+            throw new TokenException.Invalid(
+                    OAuth2Codes.ENDPOINT_ELSEWHERE, "The " + what + " endpoint is not on " + origin(issuer) + ".");
+        }
+        return endpoint;
     }
 
     private static String origin(URI url) {

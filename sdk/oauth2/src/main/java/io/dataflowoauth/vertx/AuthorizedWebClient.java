@@ -5,19 +5,27 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.CallRefusedException;
+import io.dataflowoauth.CallRetries;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenStream;
+import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.OAuth2Codes;
 import io.dataflowoauth.http.Refusals;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
@@ -31,14 +39,18 @@ import reactor.core.publisher.Mono;
 public final class AuthorizedWebClient {
     private static final HttpDoorOptions PERMITTED = HttpDoorOptions.defaults().withLoopbackHttp(true);
 
-    private final WebClient client;
-    private final TokenStream stream;
-    private final Set<Origin> origins;
+    /** RFC 9110 section 9.2.2. */
+    private static final Set<HttpMethod> IDEMPOTENT = Set.of(
+            HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE, HttpMethod.PUT, HttpMethod.DELETE);
 
-    private AuthorizedWebClient(WebClient client, TokenStream stream, Set<Origin> origins) {
-        this.client = requireNonNull(client, "client");
-        this.stream = requireNonNull(stream, "stream");
-        this.origins = origins;
+    private final WebClient client;
+    private final Tokens tokens;
+    private final Optional<CallRetries> retries;
+
+    private AuthorizedWebClient(WebClient client, Tokens tokens, Optional<CallRetries> retries) {
+        this.client = client;
+        this.tokens = tokens;
+        this.retries = retries;
     }
 
     /**
@@ -56,7 +68,20 @@ public final class AuthorizedWebClient {
                 .map(PERMITTED::requirePermitted)
                 .map(Origin::exactly)
                 .collect(Collectors.toUnmodifiableSet());
-        return new AuthorizedWebClient(client, stream, permitted);
+        return new AuthorizedWebClient(
+                requireNonNull(client, "client"),
+                new Tokens(requireNonNull(stream, "stream"), permitted),
+                Optional.empty());
+    }
+
+    /**
+     * This client, taking an answer 429 or 503 for a refusal, and sending a call again that met one.
+     *
+     * <p>Sent again, as {@link TokenStream#use(Function, CallRetries)} says, are GET, HEAD, OPTIONS, TRACE, PUT and DELETE
+     * (RFC 9110 section 9.2.2) whose body can be sent twice. Any other call, POST above all, is told its refusal at once.
+     */
+    public AuthorizedWebClient withRetries(CallRetries limits) {
+        return new AuthorizedWebClient(client, tokens, Optional.of(limits));
     }
 
     /** A GET, as {@link #send}. */
@@ -72,19 +97,25 @@ public final class AuthorizedWebClient {
      * client's event loop. Cancelling stops the waiting and any replay; an exchange under way runs on to its end or its
      * idle timeout, because the Web Client cannot reset it, and its answer is dropped.
      *
-     * @return any answer but 401 and 403; fails with {@link CallRefusedException}, diagnosed, for these two; with
-     *     {@link TokenException.Forbidden} {@code oauth2.origin-forbidden} before anything is asked or sent, if the origin
-     *     was not named; as {@link TokenStream#token()} if there is no token; with what the client fails with, untouched
+     * @return any answer but 401 and 403, and {@link #withRetries with retries} but 429 and 503; fails with
+     *     {@link CallRefusedException}, diagnosed, for these; with {@link TokenException.Forbidden}
+     *     {@code oauth2.origin-forbidden} before anything is asked or sent, if the origin was not named; as
+     *     {@link TokenStream#token()} if there is no token; with what the client fails with, untouched
      */
     public Mono<HttpResponse<Buffer>> send(WebCall call) {
         requireNonNull(call, "call");
         return Mono.defer(() -> {
-            if (!origins.contains(Origin.of(call.url()))) {
+            if (!tokens.origins.contains(Origin.of(call.url()))) {
                 return Mono.error(new TokenException.Forbidden(
-                        OAuth2Codes.ORIGIN_FORBIDDEN, Origin.of(call.url()) + " is none of " + origins + "."));
+                        OAuth2Codes.ORIGIN_FORBIDDEN, Origin.of(call.url()) + " is none of " + tokens.origins + "."));
             }
-            return stream.use(token -> exchange(call, token).map(answer -> accepted(call, answer)));
+            return used(call, token -> exchange(call, token).map(answer -> accepted(call, answer)));
         });
+    }
+
+    private <R> Mono<R> used(WebCall call, Function<AccessToken, Mono<R>> exchange) {
+        boolean again = IDEMPOTENT.contains(call.method()) && call.stream().isEmpty();
+        return again && retries.isPresent() ? tokens.stream.use(exchange, retries.get()) : tokens.stream.use(exchange);
     }
 
     private Mono<HttpResponse<Buffer>> exchange(WebCall call, AccessToken token) {
@@ -120,15 +151,30 @@ public final class AuthorizedWebClient {
         return request;
     }
 
-    private static HttpResponse<Buffer> accepted(WebCall call, HttpResponse<Buffer> answer) {
-        if (answer.statusCode() != 401 && answer.statusCode() != 403) {
+    private HttpResponse<Buffer> accepted(WebCall call, HttpResponse<Buffer> answer) {
+        if (!refuses(answer.statusCode())) {
             return answer;
         }
-        Buffer body = answer.body();
-        CallRefusedException refused = new CallRefusedException(Refusals.read(
-                answer.statusCode(),
-                answer.headers().getAll("WWW-Authenticate"),
-                body == null ? new byte[0] : body.getBytes()));
+        CallRefusedException refused = new CallRefusedException(Refusals.of(whole(answer)));
         throw call.stream().isPresent() ? refused.unrepeatable() : refused;
     }
+
+    private boolean refuses(int status) {
+        return switch (status) {
+            case 401, 403 -> true;
+            case 429, 503 -> retries.isPresent();
+            default -> false;
+        };
+    }
+
+    /** What of an answer says why it refuses. */
+    private static HttpAnswer whole(HttpResponse<Buffer> answer) {
+        MultiMap headers = answer.headers();
+        Map<String, List<String>> telling = Set.of("WWW-Authenticate", "Retry-After", "Date").stream()
+                .collect(Collectors.toMap(Function.identity(), headers::getAll));
+        Buffer body = answer.body();
+        return HttpAnswer.of(answer.statusCode(), telling, body == null ? new byte[0] : body.getBytes());
+    }
+
+    private record Tokens(TokenStream stream, Set<Origin> origins) {}
 }

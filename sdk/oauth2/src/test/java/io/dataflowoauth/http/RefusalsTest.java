@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataflowoauth.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,10 +49,30 @@ class RefusalsTest {
     }
 
     @Test
-    void a_claims_challenge_is_kept() {
+    void a_claims_challenge_is_kept_as_the_json_that_it_stands_for() {
+        String json = "{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1604106651\"}}}";
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+
+        for (String sent : List.of(
+                Base64.getEncoder().encodeToString(utf8),
+                Base64.getEncoder().withoutPadding().encodeToString(utf8),
+                Base64.getUrlEncoder().encodeToString(utf8))) {
+            Refusal refusal = challenged("Bearer error=\"insufficient_claims\", claims=\"" + sent + "\"");
+            assertThat(refusal.claims()).contains(json);
+            assertThat(refusal.newTokenCanHelp()).isTrue();
+        }
         assertThat(challenged("Bearer error=\"insufficient_claims\", claims=\"{}\"")
                         .claims())
                 .contains("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "W10", "bnVsbA", "eyJhIjoxLCJhIjoyfQ", "eyJhIg", "!!", "not json", "[]", "7"})
+    void claims_that_are_no_json_object_are_left_out(String sent) {
+        Refusal refusal = challenged("Bearer error=\"insufficient_claims\", claims=\"" + sent + "\"");
+
+        assertThat(refusal.claims()).isEmpty();
+        assertThat(refusal.newTokenCanHelp()).isFalse();
     }
 
     @Test
@@ -115,6 +138,20 @@ class RefusalsTest {
     @Test
     void an_endless_challenge_is_cut() {
         assertThat(challenged("Bearer " + "a=\"b\", ".repeat(100_000)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void how_long_the_other_side_wants_to_be_left_alone_is_kept() {
+        Map<String, List<String>> asking = Map.of(
+                "Retry-After",
+                List.of("Sun, 01 Mar 2026 10:00:30 GMT"),
+                "Date",
+                List.of("Sun, 01 Mar 2026 10:00:00 GMT"));
+
+        assertThat(Refusals.of(HttpAnswer.of(503, asking, new byte[0])).retryAfter())
+                .contains(Duration.ofSeconds(30));
+        assertThat(Refusals.of(HttpAnswer.of(503, Map.of(), new byte[0])).retryAfter())
+                .isEmpty();
     }
 
     private static Refusal challenged(String... headers) {

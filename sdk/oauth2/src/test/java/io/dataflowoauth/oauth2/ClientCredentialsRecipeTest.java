@@ -44,6 +44,7 @@ class ClientCredentialsRecipeTest {
                 .withAudience("bills")
                 .withResource(URI.create("https://api.example/"))
                 .withTokenEndpoint(URI.create("https://issuer.example/token"))
+                .withRevocationEndpoint(URI.create("https://issuer.example/revoke"))
                 .withLifetime(Duration.ofSeconds(90))
                 .recipe();
 
@@ -51,6 +52,19 @@ class ClientCredentialsRecipeTest {
         assertThat(recipe.json())
                 .contains(
                         "\"lifetimeSeconds\":90", "\"scopes\":[\"read\",\"write\"]", "\"tokenEndpointAudience\":true");
+    }
+
+    @Test
+    void a_recipe_that_revokes_says_so_in_one_way() {
+        ClientCredentialsRecipe plain =
+                OAuth2Recipes.clientCredentials(ISSUER, "bill", ClientAuthentication.clientSecretBasic(SECRET));
+        URI there = URI.create("https://issuer.example/revoke");
+
+        assertThat(plain.revokes()).isFalse();
+        assertThat(plain.withRevocation().recipe().json()).contains("\"revocation\":true");
+        assertThat(plain.withRevocation().withRevocationEndpoint(there).recipe())
+                .isEqualTo(plain.withRevocationEndpoint(there).recipe());
+        assertThat(plain.withRevocationEndpoint(there).revokes()).isTrue();
     }
 
     @Test
@@ -81,6 +95,8 @@ class ClientCredentialsRecipeTest {
                 "'issuer':'https://issuer.example/','lifetimeSeconds':0",
                 "'issuer':'https://issuer.example/','keyId':'k'",
                 "'issuer':'https://issuer.example/','tokenEndpoint':'http://evil.example/'",
+                "'issuer':'https://issuer.example/','revocationEndpoint':'http://evil.example/'",
+                "'issuer':'https://issuer.example/','revocation':'yes'",
                 "'issuer':'https://issuer.example/','resources':['a b']",
                 "'issuer':'https://issuer.example/','scopes':['a b']"
             })

@@ -2,6 +2,7 @@
 package io.dataflowoauth.oauth2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dataflowoauth.TokenException;
@@ -98,6 +99,20 @@ class DiscoveryTest {
         publishOpenId(metadata(ISSUER.toString(), endpoint));
 
         assertThat(failure().code()).isEqualTo(code);
+    }
+
+    @Test
+    void a_revocation_endpoint_elsewhere_is_refused_when_it_is_needed() {
+        publishOpenId(Answers.json(
+                200,
+                "{\"issuer\":\"https://issuer.example/tenant\",\"token_endpoint\":\"https://issuer.example/token\","
+                        + "\"revocation_endpoint\":\"https://evil.example/revoke\"}"));
+        IssuerMetadata found = found(ISSUER);
+
+        assertThat(found.tokenEndpoint()).isEqualTo(URI.create("https://issuer.example/token"));
+        assertThatThrownBy(found::revocationEndpoint)
+                .isInstanceOf(TokenException.Invalid.class)
+                .hasMessageStartingWith("oauth2.endpoint-elsewhere");
     }
 
     @Test

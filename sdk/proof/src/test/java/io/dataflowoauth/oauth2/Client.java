@@ -14,8 +14,10 @@ import io.dataflowoauth.testkit.FakeOidcIssuer;
 import io.dataflowoauth.testkit.FakeOidcIssuerOptions;
 import io.dataflowoauth.testkit.TestClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Mono;
 
 /** A client of an issuer in one virtual time with it, which keeps its secret under the name "billing". */
@@ -26,14 +28,18 @@ final class Client implements AutoCloseable {
     final TestClock clock = TestClock.create();
     final FakeOidcIssuer issuer;
     final TokenRuntime runtime;
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private volatile Secret secret;
 
     Client(FakeClient client, Secret secret) {
+        this.secret = secret;
         issuer = FakeOidcIssuer.start(
                 FakeOidcIssuerOptions.defaults().withTime(clock).withTokenLifetime(Duration.ofMinutes(1)));
         issuer.registerClient(client.withScopes(READ, WRITE));
         runtime = TokenRuntime.open(RuntimeOptions.defaults()
                 .withTime(clock)
-                .withSecret("billing", Mono.just(secret))
+                .withSecret("billing", Mono.fromSupplier(() -> this.secret))
+                .withObserver(event -> events.add(event.getClass().getSimpleName()))
                 .withResource(HttpDoorOptions.class, HttpDoorOptions.defaults().withLoopbackHttp(true)));
     }
 
@@ -44,6 +50,15 @@ final class Client implements AutoCloseable {
 
     static SecretRef secret() {
         return SecretRef.named("billing");
+    }
+
+    /** The kinds of events, in their order. */
+    List<String> events() {
+        return events;
+    }
+
+    void secretIsNow(Secret changed) {
+        secret = changed;
     }
 
     TokenStream stream(ClientCredentialsRecipe recipe) {

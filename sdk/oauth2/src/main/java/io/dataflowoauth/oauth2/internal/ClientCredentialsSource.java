@@ -33,14 +33,22 @@ final class ClientCredentialsSource implements TokenSource {
         this.proof = proof;
     }
 
-    static ClientCredentialsSource open(ClientCredentialsRecipe recipe, Opening opening) {
+    static TokenSource open(ClientCredentialsRecipe recipe, Opening opening) {
         HttpDoorOptions options = HttpDoors.options(opening);
         options.requirePermitted(recipe.issuer());
         recipe.tokenEndpoint().ifPresent(options::requirePermitted);
-        Mono<URI> endpoint = recipe.tokenEndpoint().isPresent()
-                ? Mono.just(recipe.tokenEndpoint().get())
-                : Discovery.of(opening).metadata(recipe.issuer()).map(IssuerMetadata::tokenEndpoint);
-        return new ClientCredentialsSource(recipe, HttpDoors.of(opening), endpoint, ClientProof.open(recipe, opening));
+        recipe.revocationEndpoint().ifPresent(options::requirePermitted);
+        Mono<IssuerMetadata> discovered = Discovery.of(opening).metadata(recipe.issuer());
+        Mono<URI> tokens =
+                Mono.justOrEmpty(recipe.tokenEndpoint()).switchIfEmpty(discovered.map(IssuerMetadata::tokenEndpoint));
+        ClientProof proof = ClientProof.open(recipe, tokens, opening);
+        HttpDoor door = HttpDoors.of(opening);
+        TokenSource source = new ClientCredentialsSource(recipe, door, tokens, proof);
+        Mono<URI> revocations = Mono.justOrEmpty(recipe.revocationEndpoint())
+                .switchIfEmpty(discovered.flatMap(found -> Mono.justOrEmpty(found.revocationEndpoint())));
+        return recipe.revokes()
+                ? new RevocableClientCredentials(source, new RevocationEndpoint(revocations, proof, door))
+                : source;
     }
 
     @Override
@@ -58,6 +66,7 @@ final class ClientCredentialsSource implements TokenSource {
             parameters.add(Map.entry("scope", String.join(" ", request.scopes())));
         }
         parameters.addAll(target(request));
+        request.claims().ifPresent(claims -> parameters.add(Map.entry("claims", claims)));
         return parameters;
     }
 

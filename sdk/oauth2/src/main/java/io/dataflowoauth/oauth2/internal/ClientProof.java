@@ -30,16 +30,21 @@ final class ClientProof {
 
     private final ClientCredentialsRecipe recipe;
     private final Mono<Secret> secret;
+    private final Mono<URI> audience;
     private final TokenTime time;
 
-    private ClientProof(ClientCredentialsRecipe recipe, Mono<Secret> secret, TokenTime time) {
+    private ClientProof(ClientCredentialsRecipe recipe, Mono<URI> audience, Opening opening) {
         this.recipe = recipe;
-        this.secret = secret;
-        this.time = time;
+        this.audience = audience;
+        this.secret = opening.secret(recipe.authentication().secret());
+        this.time = opening.time();
     }
 
-    static ClientProof open(ClientCredentialsRecipe recipe, Opening opening) {
-        return new ClientProof(recipe, opening.secret(recipe.authentication().secret()), opening.time());
+    /** Of the client of a recipe whose tokens are asked for at that endpoint. */
+    static ClientProof open(ClientCredentialsRecipe recipe, Mono<URI> tokenEndpoint, Opening opening) {
+        Mono<URI> audience =
+                recipe.authentication().hasTokenEndpointAudience() ? tokenEndpoint : Mono.just(recipe.issuer());
+        return new ClientProof(recipe, audience, opening);
     }
 
     Mono<HttpAsk> ask(URI endpoint, List<Map.Entry<String, String>> parameters) {
@@ -49,7 +54,7 @@ final class ClientProof {
             case ClientAuthentication.CLIENT_SECRET_POST ->
                 Mono.just(HttpAsk.form(endpoint, with(parameters, "client_secret", read.reveal())));
             default ->
-                signed(() -> assertion(endpoint, read))
+                audience.flatMap(receiver -> signed(() -> assertion(receiver, read)))
                         .map(jwt -> HttpAsk.form(endpoint, withAssertion(parameters, jwt)));
         });
     }
@@ -77,19 +82,18 @@ final class ClientProof {
         return longer;
     }
 
-    private String assertion(URI endpoint, Secret keyText) {
+    private String assertion(URI receiver, Secret keyText) {
         ClientAuthentication authentication = recipe.authentication();
         SigningKey key = SigningKey.read(keyText);
         key = authentication.algorithm().map(key::withAlgorithm).orElse(key);
         key = authentication.keyId().map(key::withKeyId).orElse(key);
-        URI audience = authentication.hasTokenEndpointAudience() ? endpoint : recipe.issuer();
         long now = time.now().getEpochSecond();
         return key.sign(
                 "client-authentication+jwt",
                 Map.of(
                         "iss", recipe.clientId(),
                         "sub", recipe.clientId(),
-                        "aud", audience.toString(),
+                        "aud", receiver.toString(),
                         "jti", jti(),
                         "iat", now,
                         "exp", now + ASSERTION_LIFETIME.toSeconds()));

@@ -30,12 +30,19 @@ final class ApiText {
                         Arrays.stream(type.getDeclaredFields())
                                 .filter(ApiText::isVisible)
                                 .map(ApiText::field),
-                        Arrays.stream(type.getDeclaredMethods())
-                                .filter(ApiText::isVisible)
-                                .map(ApiText::method))
+                        methods(type).filter(ApiText::isVisible).map(ApiText::method))
                 .flatMap(lines -> lines);
         return header(type) + "\n"
                 + members.sorted().map(line -> "  " + line + "\n").collect(Collectors.joining());
+    }
+
+    /** Its own, and those of parents that a user cannot name, which show nowhere else. */
+    private static Stream<Method> methods(Class<?> type) {
+        Class<?> parent = type.getSuperclass();
+        Stream<Method> hidden = parent == null || Modifier.isPublic(parent.getModifiers())
+                ? Stream.empty()
+                : methods(parent).filter(method -> !Modifier.isAbstract(method.getModifiers()));
+        return Stream.concat(Arrays.stream(type.getDeclaredMethods()), hidden).distinct();
     }
 
     private static String header(Class<?> type) {

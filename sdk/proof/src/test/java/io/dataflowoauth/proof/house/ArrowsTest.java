@@ -25,6 +25,7 @@ class ArrowsTest {
     private static final String OAUTH2 = "io.dataflowoauth.oauth2";
     private static final String VERTX = "io.dataflowoauth.vertx";
     private static final String GOOGLE = "io.dataflowoauth.google";
+    private static final String MICROMETER = "io.dataflowoauth.micrometer";
     private static final String BEAM = "io.dataflowoauth.beam";
     private static final String TESTKIT = "io.dataflowoauth.testkit";
 
@@ -35,6 +36,7 @@ class ArrowsTest {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
         arrows.put("io.dataflowoauth.samples", Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, BEAM, TESTKIT));
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
+        arrows.put(MICROMETER, Set.of(CORE, SHARED));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, OAUTH2));
         arrows.put(KEYED, Set.of(CORE, SHARED));

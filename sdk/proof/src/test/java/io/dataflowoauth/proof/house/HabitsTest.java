@@ -21,6 +21,8 @@ class HabitsTest {
     /** A flight, a close, a timer or a foreign future begins here; an operator passes a subscription on. */
     private static final List<String> MAY_SUBSCRIBE = List.of(
             "io.dataflowoauth.internal.Flight",
+            "io.dataflowoauth.Farewell",
+            "io.dataflowoauth.LiveHandle",
             "io.dataflowoauth.BlockingTokens",
             "io.dataflowoauth.internal.HeldMono",
             "io.dataflowoauth.beam",

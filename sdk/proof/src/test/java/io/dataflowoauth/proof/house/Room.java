@@ -18,13 +18,14 @@ enum Room {
             "io.dataflowoauth.jose",
             "io.dataflowoauth.vertx"),
     GOOGLE("sdk/google", "io.dataflowoauth.google"),
+    MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, BEAM);
+    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, MICROMETER, BEAM, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, MICROMETER, BEAM);
 
     private final String folder;
 
