@@ -32,7 +32,13 @@ export default defineConfig({
           { text: 'In a reactive service', link: '/guide/service' },
         ],
       },
-      { text: 'Reference', items: [{ text: 'Error codes', link: '/reference/codes' }] },
+      {
+        text: 'Reference',
+        items: [
+          { text: 'Error codes', link: '/reference/codes' },
+          { text: 'Benchmarks', link: '/reference/benchmarks' },
+        ],
+      },
       {
         text: 'Decisions',
         items: [

@@ -97,9 +97,9 @@ class EventsAddUpTest {
         inParallel(this::liveSomehow);
         scene.advance(HOUR);
 
-        assertThat(told("Asked")).isEqualTo(scene.issuer.calls()).isGreaterThan(10);
+        assertThat(told("Asked")).isEqualTo(scene.issuer.calls()).isPositive();
         assertThat(told("Issued") + told("Unchanged") + told("Failed")).isEqualTo(told("Asked"));
-        assertThat(told("Used") + told("Refused")).isEqualTo(sent.get()).isGreaterThan(1_000);
+        assertThat(told("Used") + told("Refused")).isEqualTo(sent.get()).isPositive();
     }
 
     private void liveSomehow(int thread) {

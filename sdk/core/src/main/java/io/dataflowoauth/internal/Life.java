@@ -94,6 +94,11 @@ public final class Life<T, F> {
         return Optional.of(Duration.ofNanos(Math.max(due, gate.untilOpen(now).toNanos())));
     }
 
+    /** Until the gate opens; zero where it is open. */
+    public Duration untilOpen(Moment now) {
+        return gate.untilOpen(now);
+    }
+
     /** When the next try may be, by the wall clock; empty where the gate is open. */
     public Optional<Instant> nextTry(Moment now) {
         return gate.nextTry(now);

@@ -10,6 +10,7 @@ import java.util.Set;
 /** The rooms that hold code, where they stand, and which packages are theirs. */
 enum Room {
     CORE("sdk/core", "io.dataflowoauth"),
+    KEYED("sdk/keyed", "io.dataflowoauth.keyed"),
     OAUTH2(
             "sdk/oauth2",
             "io.dataflowoauth.oauth2",
@@ -23,8 +24,8 @@ enum Room {
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, OAUTH2, GOOGLE, MICROMETER, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, OAUTH2, GOOGLE, MICROMETER, BEAM);
+    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, MICROMETER, BEAM, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, MICROMETER, BEAM);
 
     private final String folder;
 
