@@ -58,12 +58,19 @@ final class SignerSource implements TokenSource {
 
     private static AccessToken signed(HttpAnswer answer, String member) {
         JsonObject json = answer.json();
-        try {
-            return AccessToken.bearer(json.text(member), NOT_KEPT).withScopes(Set.of(json.text("keyId")));
-        } catch (IllegalArgumentException broken) {
-            throw new TokenException.Invalid(
-                    GoogleCodes.IMPERSONATION_ANSWER_INVALID, "Its " + member + " is empty, or no text of ASCII.");
+        String keyId = json.text("keyId");
+        if (keyId.isEmpty()) {
+            throw invalid("Its keyId is empty.");
         }
+        try {
+            return AccessToken.bearer(json.text(member), NOT_KEPT).withScopes(Set.of(keyId));
+        } catch (IllegalArgumentException broken) {
+            throw invalid("Its " + member + " is empty, or no text of ASCII.");
+        }
+    }
+
+    private static TokenException.Invalid invalid(String sentence) {
+        return new TokenException.Invalid(GoogleCodes.IMPERSONATION_ANSWER_INVALID, sentence);
     }
 
     private static TokenException nothingToSign() {
