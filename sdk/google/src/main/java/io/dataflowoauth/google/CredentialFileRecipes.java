@@ -36,7 +36,7 @@ public final class CredentialFileRecipes {
     public static RecipeObject read(JsonObject file, SecretRef place, RecipeObject terms) {
         Set<String> scopes = terms.read().set("scopes");
         GoogleRecipe recipe = switch (text(file, "type")) {
-            case "external_account" -> external(file, scopes);
+            case "external_account" -> reading(() -> external(file, scopes));
             case "service_account", "authorized_user", "external_account_authorized_user" ->
                 plain(text(file, "type"), place, false, scopes);
             case "impersonated_service_account" -> impersonated(file, place, scopes);
