@@ -87,6 +87,18 @@ class BoundedSourceTest {
                 .isInstanceOf(TokenException.Misconfigured.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\"rule2\":{\"kind\":\"google.boundary-rule\",\"bucket\":\"exports\",\"roles\":[\"roles/a\"]},"
+            })
+    void rules_that_are_missing_or_numbered_with_a_gap_are_refused(String rules) {
+        assertThatThrownBy(() -> TokenRecipe.parse(
+                        "{\"kind\":\"google.bounded\"," + rules + "\"source\":{\"kind\":\"google.attached\"}}"))
+                .hasMessageStartingWith("google.boundary-invalid: ");
+    }
+
     @Test
     void rules_that_are_longer_than_google_takes_are_refused() {
         BoundaryRule[] many = IntStream.range(0, 8)
