@@ -20,7 +20,7 @@ import java.util.Map;
  * The credential files that Google's tools write besides those of federation, whose endpoints are those of one
  * {@link IamStub}. What they hold works there, and is in the ledger of the leak sweep. Safe for use by many threads.
  *
- * <p>Every method gives the file, and fails with {@link TestkitException} if it cannot be written.
+ * <p>Every method that writes makes the folders that are missing, gives the file, and fails with {@link TestkitException} if it cannot be written.
  */
 public final class CredentialFiles {
     private final Cloud cloud;
@@ -108,17 +108,26 @@ public final class CredentialFiles {
         return json;
     }
 
+    /** The folder of Google's tools may be missing in a fresh home. */
     private static Path write(Path file, Map<String, Object> json) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException unwritable) {
+            throw unusable(unwritable);
+        }
         return write(file, KitJson.text(json));
     }
 
     static Path write(Path file, String json) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
             return Files.writeString(file, json);
         } catch (IOException unwritable) {
-            throw new TestkitException(TestkitCodes.FILE_UNUSABLE, "The credential file cannot be written", unwritable);
+            throw unusable(unwritable);
         }
+    }
+
+    private static TestkitException unusable(IOException unwritable) {
+        return new TestkitException(TestkitCodes.FILE_UNUSABLE, "The credential file cannot be written", unwritable);
     }
 
     @Override
