@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.Serial;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one JSON object (RFC 8259) into maps, lists, texts, {@link BigInteger}s, flags and nulls, within limits.
  *
- * <p>A number with a fraction or an exponent becomes {@link Fraction}, which nobody asks for.
+ * <p>A number with a fraction or an exponent becomes a {@link BigDecimal}. No text or name holds half a surrogate pair.
  */
 public final class StrictJson {
     /** Deeper than any answer of an issuer; each level costs a stack frame. */
@@ -83,7 +84,7 @@ public final class StrictJson {
     private static Map<String, @Nullable Object> members(JsonParser parser) throws IOException {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+            String name = whole(parser.currentName());
             members.put(name, value(parser, parser.nextToken()));
         }
         return Collections.unmodifiableMap(members);
@@ -103,19 +104,30 @@ public final class StrictJson {
         return switch (token) {
             case START_OBJECT -> members(parser);
             case START_ARRAY -> items(parser);
-            case VALUE_STRING -> parser.getText();
+            case VALUE_STRING -> whole(parser.getText());
             case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
-            case VALUE_NUMBER_FLOAT -> Fraction.IGNORED;
+            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
         };
     }
 
-    /** Stands for a number that is no integer. */
-    public enum Fraction {
-        /** Its value does not matter. */
-        IGNORED
+    /** An escape can write half a surrogate pair, which no UTF-8 can (RFC 8259 section 8.2). */
+    private static String whole(String text) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (Character.isSurrogate(unit)) {
+                boolean pair = Character.isHighSurrogate(unit)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    throw new CharacterCodingException();
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     /** The text breaks a rule. Holds the rule only, and no cause, whose message would hold the text. */
