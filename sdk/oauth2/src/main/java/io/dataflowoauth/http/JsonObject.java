@@ -52,6 +52,11 @@ public final class JsonObject {
         return members.keySet();
     }
 
+    /** Whether there is such a member, and it is a text. */
+    public boolean isText(String name) {
+        return members.get(name) instanceof String;
+    }
+
     /** A text that must be there. */
     public String text(String name) {
         return optionalText(name).orElseThrow(() -> missing(name));

@@ -24,6 +24,7 @@ class ArrowsTest {
     private static final String OAUTH2 = "io.dataflowoauth.oauth2";
     private static final String VERTX = "io.dataflowoauth.vertx";
     private static final String GOOGLE = "io.dataflowoauth.google";
+    private static final String ACCESS = "io.dataflowoauth.access";
     private static final String BEAM = "io.dataflowoauth.beam";
     private static final String TESTKIT = "io.dataflowoauth.testkit";
 
@@ -36,6 +37,7 @@ class ArrowsTest {
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, OAUTH2));
+        arrows.put(ACCESS, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(OAUTH2, Set.of(CORE, SHARED, HTTP, JOSE));
         arrows.put(VERTX, Set.of(CORE, SHARED, HTTP));
         arrows.put(HTTP, Set.of(CORE, SHARED));

@@ -17,13 +17,14 @@ enum Room {
             "io.dataflowoauth.jose",
             "io.dataflowoauth.vertx"),
     GOOGLE("sdk/google", "io.dataflowoauth.google"),
+    ACCESS("sdk/access", "io.dataflowoauth.access"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, OAUTH2, GOOGLE, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, OAUTH2, GOOGLE, BEAM);
+    static final Set<Room> PUBLISHED = EnumSet.of(CORE, OAUTH2, GOOGLE, ACCESS, BEAM, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, OAUTH2, GOOGLE, ACCESS, BEAM);
 
     private final String folder;
 

@@ -25,6 +25,7 @@ class ThirdPartiesTest {
             "io.netty", List.of("io.dataflowoauth.vertx"),
             "com.nimbusds", List.of("io.dataflowoauth.jose", "io.dataflowoauth.testkit"),
             "com.fasterxml.jackson", List.of("io.dataflowoauth.internal", "io.dataflowoauth.http"),
+            "com.github.benmanes", List.of("io.dataflowoauth.access"),
             "org.apache.beam", List.of("io.dataflowoauth.beam", "io.dataflowoauth.samples.pipeline"),
             "com.github.tomakehurst", List.of("io.dataflowoauth.testkit"),
             "org.junit", List.of("io.dataflowoauth.testkit"),
