@@ -84,16 +84,16 @@ final class ClaimRules {
         }
     }
 
-    /** A binding that cannot be checked would be no binding, so what is not known is refused (RFC 7800 section 3). */
+    /** The certificate first: a proof is used up by looking at it. A binding that cannot be checked would be no binding, so what is not known is refused (RFC 7800 section 3). */
     private static List<TokenBinding> bindings(Members claims) {
         List<TokenBinding> bindings = new ArrayList<>();
         claims.object("cnf").ifPresent(confirmation -> {
             confirmation
-                    .text("jkt")
-                    .ifPresent(print -> bindings.add(binding(confirmation, TokenBinding.Kind.DPOP, print)));
-            confirmation
                     .text("x5t#S256")
                     .ifPresent(print -> bindings.add(binding(confirmation, TokenBinding.Kind.CERTIFICATE, print)));
+            confirmation
+                    .text("jkt")
+                    .ifPresent(print -> bindings.add(binding(confirmation, TokenBinding.Kind.DPOP, print)));
             if (bindings.size() != confirmation.json().names().size() || bindings.isEmpty()) {
                 throw claims.invalid("The member cnf has a confirmation that is neither jkt nor x5t#S256.");
             }

@@ -18,7 +18,7 @@ final class EdwardsKey {
     private static final int LENGTH = 32;
     private static final BigInteger FIELD = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
     private static final BigInteger EIGHTH =
-            new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7", 16);
+            new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16);
 
     /** The y of the points whose order divides eight: under such a key anybody's signature may hold. */
     private static final Set<BigInteger> SMALL_ORDER =
