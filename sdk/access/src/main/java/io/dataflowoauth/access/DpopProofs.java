@@ -38,8 +38,9 @@ final class DpopProofs {
             throw invalid(
                     "A request has one DPoP header, not " + presented.proofs().size() + ".");
         }
-        CompactToken proof = parsed(() -> CompactToken.parse(presented.proofs().get(0)));
-        JoseHeader header = parsed(() -> JoseHeader.read(proof.header()));
+        CompactToken proof = parsed(
+                () -> CompactToken.parse(CompactToken.bytes(presented.proofs().get(0))));
+        JoseHeader header = parsed(() -> JoseHeader.read(proof.decodedHeader()));
         if (!header.type().equals("dpop+jwt") || !ALGORITHMS.contains(header.algorithm())) {
             throw invalid("Its typ is dpop+jwt, and its alg one of " + ALGORITHMS + ".");
         }
@@ -68,7 +69,7 @@ final class DpopProofs {
 
     private static VerifyingKey key(CompactToken proof) {
         try {
-            return VerifyingKey.ofHeader(proof.header());
+            return VerifyingKey.ofHeader(proof.decodedHeader());
         } catch (TokenException.Invalid broken) {
             throw invalid(broken.detail());
         }

@@ -50,21 +50,23 @@ final class IssuerKeys {
     Optional<Long> edition() {
         Moment now = now();
         State seen = state.get();
-        if (!isUsed(seen, now)) {
+        KeyRing.Phase phase = seen.ring.phase(now);
+        if (!isUsed(seen.ring, phase, now)) {
             return Optional.empty();
         }
-        refreshAhead(seen, now);
+        refreshAhead(seen, phase, now);
         return seen.ring.held().map(KeyRing.Held::edition);
     }
 
     private Mono<FoundKey> attempt(JoseHeader header, boolean mayWait) {
         Moment now = now();
         State seen = state.get();
-        boolean stale = seen.ring.phase(now) == KeyRing.Phase.STALE;
-        if (!isUsed(seen, now) && !(stale && !mayWait)) {
+        KeyRing.Phase phase = seen.ring.phase(now);
+        boolean used = isUsed(seen.ring, phase, now) || (phase == KeyRing.Phase.STALE && !mayWait);
+        if (!used) {
             return mayWait ? waited(header, flight(now, false)) : Mono.error(unavailable(seen.ring));
         }
-        refreshAhead(seen, now);
+        refreshAhead(seen, phase, now);
         KeyRing.Held held = seen.ring.held().orElseThrow();
         Optional<VerifyingKey> key = key(header, held.keys());
         if (key.isPresent()) {
@@ -74,16 +76,16 @@ final class IssuerKeys {
     }
 
     /** Past their lifetime keys are used only while the issuer cannot be asked. */
-    private static boolean isUsed(State seen, Moment now) {
-        return switch (seen.ring.phase(now)) {
+    private static boolean isUsed(KeyRing ring, KeyRing.Phase phase, Moment now) {
+        return switch (phase) {
             case FRESH, AGING -> true;
-            case STALE -> seen.ring.isOutage(now);
+            case STALE -> ring.isOutage(now);
             case NONE -> false;
         };
     }
 
-    private void refreshAhead(State seen, Moment now) {
-        if (seen.landing == null && seen.ring.phase(now) != KeyRing.Phase.FRESH) {
+    private void refreshAhead(State seen, KeyRing.Phase phase, Moment now) {
+        if (seen.landing == null && phase != KeyRing.Phase.FRESH) {
             flight(now, false);
         }
     }

@@ -48,7 +48,7 @@ final class Members {
     }
 
     Optional<String> text(String name) {
-        return typed(() -> json.optionalText(name));
+        return has(name) ? typed(() -> json.optionalText(name)) : Optional.empty();
     }
 
     String required(String name) {
@@ -56,15 +56,17 @@ final class Members {
     }
 
     List<String> texts(String name) {
-        return typed(() -> json.texts(name));
+        return has(name) ? typed(() -> json.texts(name)) : List.of();
     }
 
     Optional<Boolean> flag(String name) {
-        return typed(() -> json.optionalFlag(name));
+        return has(name) ? typed(() -> json.optionalFlag(name)) : Optional.empty();
     }
 
     Optional<Members> object(String name) {
-        return typed(() -> json.optionalObject(name)).map(inner -> new Members(inner, wrong));
+        return has(name)
+                ? typed(() -> json.optionalObject(name)).map(inner -> new Members(inner, wrong))
+                : Optional.empty();
     }
 
     /** A NumericDate (RFC 7519 section 2), its fraction cut off. */

@@ -12,14 +12,19 @@ import java.util.Set;
  * @param whole whether there are no others
  */
 record Memberships(Set<String> names, boolean whole) {
+    private static final Memberships NONE = new Memberships(Set.of(), true);
+
     static final Memberships UNTOLD = new Memberships(Set.of(), false);
 
     /** A list, which has been cut if it is as long as the issuer lets it be. */
     static Memberships of(List<String> names, int most) {
-        return new Memberships(Set.copyOf(new HashSet<>(names)), names.size() < most);
+        return names.isEmpty() ? NONE : new Memberships(Set.copyOf(names), names.size() < most);
     }
 
     Memberships and(Memberships more) {
+        if (more == NONE) {
+            return this;
+        }
         Set<String> all = new HashSet<>(names);
         all.addAll(more.names);
         return new Memberships(Set.copyOf(all), whole && more.whole);

@@ -4,15 +4,18 @@ package io.dataflowoauth.access;
 import io.dataflowoauth.PrincipalChain;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads the principal out of claims whose signature held. */
 final class PrincipalClaims {
     private static final int MOST_ACTORS = 5;
+    private static final List<String> CLIENTS = List.of("client_id", "azp", "appid", "cid");
+    private static final List<String> NAMES =
+            List.of("preferred_username", "upn", "unique_name", "app_displayname", "name");
     private static final Pattern PROVIDER = Pattern.compile(
             "(?:https:)?//iam\\.googleapis\\.com/(projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]+)/providers/[a-z0-9-]+");
 
@@ -60,14 +63,13 @@ final class PrincipalClaims {
     }
 
     private static Optional<String> client(Members claims) {
-        return Stream.of("client_id", "azp", "appid", "cid")
-                .flatMap(name -> Words.shown(claims.text(name)).stream())
-                .findFirst();
+        return firstShown(claims, CLIENTS);
     }
 
     /** What Google's policies call a federated subject is made from the pool and the subject. */
     private static Optional<String> google(Set<String> audiences, String subject) {
         return audiences.stream()
+                .filter(audience -> audience.contains("//iam.googleapis.com/"))
                 .map(PROVIDER::matcher)
                 .filter(Matcher::matches)
                 .map(provider -> "principal://iam.googleapis.com/" + provider.group(1) + "/subject/" + subject)
@@ -78,9 +80,17 @@ final class PrincipalClaims {
     private static Optional<String> name(Members claims) {
         Optional<String> address =
                 claims.flag("email_verified").orElse(false) ? Words.shown(claims.text("email")) : Optional.empty();
-        return address.or(() -> Stream.of("preferred_username", "upn", "unique_name", "app_displayname", "name")
-                .flatMap(claim -> Words.shown(claims.text(claim)).stream())
-                .findFirst());
+        return address.isPresent() ? address : firstShown(claims, NAMES);
+    }
+
+    private static Optional<String> firstShown(Members claims, List<String> names) {
+        for (String name : names) {
+            Optional<String> shown = claims.has(name) ? Words.shown(claims.text(name)) : Optional.empty();
+            if (shown.isPresent()) {
+                return shown;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The machine or the pod that an account is attached to, of Google's metadata server and of Kubernetes. */

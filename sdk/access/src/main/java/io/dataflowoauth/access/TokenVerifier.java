@@ -27,6 +27,7 @@ public final class TokenVerifier {
 
     private final TokenTime time;
     private final Map<String, TrustedIssuer> issuers;
+    private final KnownHeaders headers = new KnownHeaders();
     private final RememberedTokens remembered;
     private final Revocations revocations;
     private final Presentations presentations;
@@ -81,15 +82,12 @@ public final class TokenVerifier {
     }
 
     private Mono<VerifiedToken> verified(PresentedToken presented) {
-        String text = presented.token();
-        if (text.length() > CompactToken.LONGEST) {
-            return first(presented, Optional.empty());
-        }
+        byte[] text = CompactToken.bytes(presented.token());
         Fingerprint fingerprint = Fingerprint.of(text);
         Optional<RememberedTokens.Remembered> known = remembered.find(fingerprint);
         return known.isPresent() && isCurrent(known.get())
                 ? Mono.just(again(presented, fingerprint, known.get()))
-                : first(presented, Optional.of(fingerprint));
+                : first(presented, text, fingerprint);
     }
 
     /** The same set of keys as when it was verified: else a key may have been withdrawn. */
@@ -111,19 +109,20 @@ public final class TokenVerifier {
         return accepted(presented, known);
     }
 
-    private Mono<VerifiedToken> first(PresentedToken presented, Optional<Fingerprint> fingerprint) {
-        CompactToken compact = CompactToken.parse(presented.token());
-        JoseHeader header = JoseHeader.read(compact.header());
+    private Mono<VerifiedToken> first(PresentedToken presented, byte[] text, Fingerprint fingerprint) {
+        CompactToken compact = CompactToken.parse(text);
+        JoseHeader header = headers.read(compact);
         Members claims = Members.read(compact.payload(), AccessCodes.CLAIMS_MALFORMED, AccessCodes.CLAIM_INVALID);
         TrustedIssuer trusted = trusted(claims);
         trusted.requireHeader(header);
         return trusted.key(header).map(found -> {
             requireSignature(found.key(), header.algorithm(), compact);
+            headers.learn(compact, header);
             VerifiedToken token = trusted.check(claims, time.now());
             RememberedTokens.Remembered known =
                     new RememberedTokens.Remembered(token, trusted, found.edition(), header.algorithm());
             VerifiedToken accepted = accepted(presented, known);
-            fingerprint.ifPresent(print -> remembered.remember(print, known));
+            remembered.remember(fingerprint, known);
             return accepted;
         });
     }

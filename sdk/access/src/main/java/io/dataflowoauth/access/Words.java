@@ -4,7 +4,6 @@ package io.dataflowoauth.access;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Texts of claims that must have a form. */
 final class Words {
@@ -14,7 +13,13 @@ final class Words {
 
     /** Without control, format and unassigned characters and line ends, so that a log shows what is there. */
     static boolean isPrintable(String text) {
-        return text.codePoints().allMatch(Words::isPrintable);
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit < ' ' || unit > '~') {
+                return text.codePoints().allMatch(Words::isPrintable);
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(int point) {
@@ -59,12 +64,20 @@ final class Words {
         if (words.equals(List.of(""))) {
             return Set.of();
         }
-        boolean wrong = words.stream()
-                .anyMatch(word -> word.isEmpty()
-                        || word.chars().anyMatch(unit -> unit <= ' ' || unit > '~' || unit == '"' || unit == '\\'));
-        if (wrong) {
-            throw claims.invalid("The member " + name + " is no list of scopes divided by single spaces.");
+        for (String word : words) {
+            if (!isScope(word)) {
+                throw claims.invalid("The member " + name + " is no list of scopes divided by single spaces.");
+            }
         }
-        return Set.copyOf(new TreeSet<>(words));
+        return Set.copyOf(words);
+    }
+
+    private static boolean isScope(String word) {
+        boolean fits = !word.isEmpty();
+        for (int i = 0; fits && i < word.length(); i++) {
+            char unit = word.charAt(i);
+            fits = unit > ' ' && unit <= '~' && unit != '"' && unit != '\\';
+        }
+        return fits;
     }
 }

@@ -83,7 +83,7 @@ class ReplayTest {
     }
 
     private void use(Replays replays, int number) {
-        replays.use(Fingerprint.of("" + number), time.now().plusSeconds(60));
+        replays.use(Fingerprint.ofParts("" + number), time.now().plusSeconds(60));
     }
 
     private String refusal(Replays replays, int number) {

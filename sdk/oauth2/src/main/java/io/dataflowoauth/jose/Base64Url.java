@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.jose;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * space, and no bits left over that say something. So each text of bytes is the only one of those bytes. Pure.
  */
 public final class Base64Url {
-    private static final byte[] VALUES = new byte[128];
+    private static final byte[] VALUES = new byte[256];
 
     static {
         Arrays.fill(VALUES, (byte) -1);
@@ -21,35 +22,46 @@ public final class Base64Url {
 
     private Base64Url() {}
 
-    /** The bytes of a text; empty if it is not exactly base64url. */
+    /** The bytes of a text; empty if it is not exactly base64url. A character beyond Latin-1 counts as a question mark. */
     public static Optional<byte[]> decode(String text) {
-        return decode(text, 0, text.length());
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        return decode(latin, 0, latin.length);
     }
 
-    /** The bytes of a part of a text, from an index to before another. */
-    public static Optional<byte[]> decode(String text, int from, int to) {
+    /** The bytes of a part of a text in ASCII, from an index to before another. */
+    public static Optional<byte[]> decode(byte[] text, int from, int to) {
         int left = (to - from) % 4;
         if (left == 1) {
             return Optional.empty();
         }
         byte[] bytes = new byte[(to - from) / 4 * 3 + (left == 0 ? 0 : left - 1)];
         int at = 0;
-        int bits = 0;
-        int held = 0;
-        for (int i = from; i < to; i++) {
-            char unit = text.charAt(i);
-            int value = unit < VALUES.length ? VALUES[unit] : -1;
-            if (value < 0) {
+        int i = from;
+        for (int whole = to - left; i < whole; i += 4) {
+            int group = value(text, i) << 18 | value(text, i + 1) << 12 | value(text, i + 2) << 6 | value(text, i + 3);
+            if (group < 0) {
                 return Optional.empty();
             }
-            held = held << 6 | value;
-            bits += 6;
-            if (bits >= 8) {
-                bits -= 8;
-                bytes[at++] = (byte) (held >> bits);
-                held &= (1 << bits) - 1;
-            }
+            bytes[at++] = (byte) (group >> 16);
+            bytes[at++] = (byte) (group >> 8);
+            bytes[at++] = (byte) group;
         }
-        return held == 0 ? Optional.of(bytes) : Optional.empty();
+        if (left == 0) {
+            return Optional.of(bytes);
+        }
+        int rest = value(text, i) << 18 | value(text, i + 1) << 12 | (left == 3 ? value(text, i + 2) << 6 : 0);
+        if (rest < 0 || (rest & (left == 3 ? 0xff : 0xffff)) != 0) {
+            return Optional.empty();
+        }
+        bytes[at] = (byte) (rest >> 16);
+        if (left == 3) {
+            bytes[at + 1] = (byte) (rest >> 8);
+        }
+        return Optional.of(bytes);
+    }
+
+    /** Six bits, or a negative number, which stays negative wherever it is shifted to. */
+    private static int value(byte[] text, int at) {
+        return VALUES[text[at] & 0xff];
     }
 }

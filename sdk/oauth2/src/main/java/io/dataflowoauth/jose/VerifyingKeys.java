@@ -37,9 +37,12 @@ public final class VerifyingKeys {
 
     /** The key with that {@code kid}. */
     public Optional<VerifyingKey> withId(String kid) {
-        return keys.stream()
-                .filter(key -> key.keyId().filter(kid::equals).isPresent())
-                .findFirst();
+        for (VerifyingKey key : keys) {
+            if (key.keyId().isPresent() && key.keyId().get().equals(kid)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The keys that allow an algorithm. */

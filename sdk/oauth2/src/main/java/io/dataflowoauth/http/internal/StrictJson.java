@@ -37,10 +37,11 @@ public final class StrictJson {
                     .maxNumberLength(100)
                     .maxStringLength(1024 * 1024)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private StrictJson() {}
 
@@ -71,6 +72,12 @@ public final class StrictJson {
     }
 
     private static String decode(byte[] utf8) throws Fault {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodedStrictly(utf8);
+    }
+
+    /** Either somebody wrote the character that stands for what is not UTF-8, or it is not. */
+    private static String decodedStrictly(byte[] utf8) throws Fault {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -83,9 +90,13 @@ public final class StrictJson {
 
     private static Map<String, @Nullable Object> members(JsonParser parser) throws IOException {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        int count = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = whole(parser.currentName());
             members.put(name, value(parser, parser.nextToken()));
+            if (members.size() < ++count) {
+                throw new Duplicate();
+            }
         }
         return Collections.unmodifiableMap(members);
     }
@@ -128,6 +139,12 @@ public final class StrictJson {
             }
         }
         return text;
+    }
+
+    /** A name came twice. */
+    private static final class Duplicate extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
     }
 
     /** The text breaks a rule. Holds the rule only, and no cause, whose message would hold the text. */
