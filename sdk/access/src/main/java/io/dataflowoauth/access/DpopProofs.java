@@ -5,6 +5,7 @@ import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.jose.SignatureAlgorithm;
 import io.dataflowoauth.jose.VerifyingKey;
+import io.dataflowoauth.jose.VerifyingKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class DpopProofs {
 
     private static VerifyingKey key(CompactToken proof) {
         try {
-            return VerifyingKey.ofHeader(proof.decodedHeader());
+            return VerifyingKeys.ofHeader(proof.decodedHeader());
         } catch (TokenException.Invalid broken) {
             throw invalid(broken.detail());
         }

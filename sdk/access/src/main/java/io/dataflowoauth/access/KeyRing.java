@@ -25,7 +25,6 @@ record KeyRing(
     static final Duration BETWEEN_UNKNOWN = Duration.ofSeconds(30);
 
     private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(50);
-    private static final int OUTAGE_LIFETIMES = 10;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Longer than any pause between tries, and the call itself. */
     private static final Duration RECENTLY = Duration.ofMinutes(1);
@@ -55,7 +54,7 @@ record KeyRing(
         Duration age = elapsed(held.get().at(), now);
         Duration lifetime = held.get().lifetime();
         if (age.compareTo(lifetime) >= 0) {
-            return age.compareTo(lifetime.plus(outage(lifetime))) < 0 ? Phase.STALE : Phase.NONE;
+            return age.compareTo(lifetime.plus(LONGEST_OUTAGE)) < 0 ? Phase.STALE : Phase.NONE;
         }
         return age.compareTo(aging(lifetime)) < 0 ? Phase.FRESH : Phase.AGING;
     }
@@ -113,11 +112,6 @@ record KeyRing(
     private static Duration aging(Duration lifetime) {
         Duration point = Duration.ofMillis((long) (lifetime.toMillis() * AGING));
         return point.compareTo(BETWEEN_UNKNOWN) < 0 ? BETWEEN_UNKNOWN : point;
-    }
-
-    private static Duration outage(Duration lifetime) {
-        Duration tolerated = lifetime.multipliedBy(OUTAGE_LIFETIMES);
-        return tolerated.compareTo(LONGEST_OUTAGE) > 0 ? LONGEST_OUTAGE : tolerated;
     }
 
     /**

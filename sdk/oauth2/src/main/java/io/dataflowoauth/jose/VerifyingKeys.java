@@ -35,6 +35,17 @@ public final class VerifyingKeys {
         return new VerifyingKeys(KeySetText.keys(utf8, now));
     }
 
+    /**
+     * The key in the {@code jwk} member of a JOSE header, for proofs that carry their own key (RFC 9449 section 4.2) and for
+     * nothing else.
+     *
+     * @param header the header as UTF-8 JSON, which was read strictly before
+     * @throws TokenException.Invalid {@code oauth2.key-set-invalid} if there is none that is public and allowed
+     */
+    public static VerifyingKey ofHeader(byte[] header) {
+        return KeySetText.headerKey(header);
+    }
+
     /** The key with that {@code kid}. */
     public Optional<VerifyingKey> withId(String kid) {
         for (VerifyingKey key : keys) {

@@ -112,11 +112,11 @@ class VerifyingKeysTest {
     void the_key_of_a_header_is_public_or_refused() {
         String good = "{\"alg\":\"ES256\",\"jwk\":" + publicHalf(P256.toJSONString()) + "}";
 
-        assertThat(VerifyingKey.ofHeader(bytes(good)).thumbprint()).hasSize(43);
+        assertThat(VerifyingKeys.ofHeader(bytes(good)).thumbprint()).hasSize(43);
         for (String bad : new String[] {
             "{}", "{\"jwk\":7}", "{\"jwk\":" + P256.toJSONString() + "}", "{\"jwk\":{\"kty\":\"RSA\"}}", "no"
         }) {
-            assertThat(catchThrowableOfType(TokenException.Invalid.class, () -> VerifyingKey.ofHeader(bytes(bad)))
+            assertThat(catchThrowableOfType(TokenException.Invalid.class, () -> VerifyingKeys.ofHeader(bytes(bad)))
                             .code())
                     .isEqualTo("oauth2.key-set-invalid");
         }

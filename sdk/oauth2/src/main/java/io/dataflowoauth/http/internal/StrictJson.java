@@ -63,6 +63,9 @@ public final class StrictJson {
             if (parser.nextToken() != null) {
                 throw new Fault("Nothing follows the object.");
             }
+            if (text.contains("\\u")) {
+                requireWhole(members);
+            }
             return members;
         } catch (StreamConstraintsException limit) {
             throw new Fault("The JSON is within the limits of depth and length.");
@@ -92,7 +95,7 @@ public final class StrictJson {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         int count = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = whole(parser.currentName());
+            String name = parser.currentName();
             members.put(name, value(parser, parser.nextToken()));
             if (members.size() < ++count) {
                 throw new Duplicate();
@@ -115,7 +118,7 @@ public final class StrictJson {
         return switch (token) {
             case START_OBJECT -> members(parser);
             case START_ARRAY -> items(parser);
-            case VALUE_STRING -> whole(parser.getText());
+            case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
             case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
             case VALUE_TRUE -> true;
@@ -124,21 +127,25 @@ public final class StrictJson {
         };
     }
 
-    /** An escape can write half a surrogate pair, which no UTF-8 can (RFC 8259 section 8.2). */
-    private static String whole(String text) throws IOException {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (Character.isSurrogate(unit)) {
-                boolean pair = Character.isHighSurrogate(unit)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!pair) {
-                    throw new CharacterCodingException();
-                }
-                i++;
+    /** Only an escape can write half a surrogate pair, which no UTF-8 can (RFC 8259 section 8.2). */
+    private static void requireWhole(@Nullable Object value) throws Fault {
+        if (value instanceof String text && !isWhole(text)) {
+            throw new Fault("No text holds half a surrogate pair.");
+        }
+        if (value instanceof Map<?, ?> members) {
+            requireWhole(new ArrayList<>(members.keySet()));
+            requireWhole(new ArrayList<>(members.values()));
+        }
+        if (value instanceof List<?> items) {
+            for (Object item : items) {
+                requireWhole(item);
             }
         }
-        return text;
+    }
+
+    private static boolean isWhole(String text) {
+        return text.codePoints()
+                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     /** A name came twice. */
