@@ -178,6 +178,11 @@ public final class ClientCredentialsRecipe {
         return parts.audience;
     }
 
+    /** What a request of this recipe names as its audience: the audience, else the first resource. */
+    public Optional<String> target() {
+        return audience().or(() -> resources().stream().map(URI::toString).findFirst());
+    }
+
     /** The resources. */
     public List<URI> resources() {
         return List.copyOf(parts.resources);

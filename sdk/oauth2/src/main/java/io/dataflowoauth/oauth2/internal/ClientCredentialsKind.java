@@ -8,7 +8,6 @@ import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.oauth2.ClientCredentialsRecipe;
-import java.net.URI;
 import java.util.Optional;
 
 /** The kind {@code oauth2.client-credentials}. */
@@ -32,8 +31,7 @@ public final class ClientCredentialsKind implements RecipeKind {
         TokenRequest request = TokenRequest.defaults()
                 .withPrincipal(PrincipalChain.of(fields.clientId()))
                 .withScopes(fields.scopes());
-        Optional<String> audience = fields.audience()
-                .or(() -> fields.resources().stream().map(URI::toString).findFirst());
+        Optional<String> audience = fields.target();
         request = audience.isPresent() ? request.withAudience(audience.get()) : request;
         return fields.lifetime().isPresent()
                 ? request.withLifetime(fields.lifetime().get())
