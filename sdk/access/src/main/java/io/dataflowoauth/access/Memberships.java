@@ -22,7 +22,7 @@ record Memberships(Set<String> names, boolean whole) {
     }
 
     Memberships and(Memberships more) {
-        if (more == NONE) {
+        if (more.whole && more.names.isEmpty()) {
             return this;
         }
         Set<String> all = new HashSet<>(names);

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads public keys out of JSON: the syntax by Nimbus, what may be believed by our own rules. */
 final class KeySetText {
@@ -167,7 +168,7 @@ final class KeySetText {
         }
     }
 
-    private static Optional<Map<String, Object>> object(Object value) {
+    private static Optional<Map<String, Object>> object(@Nullable Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             return Optional.empty();
         }

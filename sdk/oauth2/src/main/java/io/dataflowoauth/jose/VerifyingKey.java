@@ -13,20 +13,16 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A public key that checks signatures, with the algorithms that its type, its curve and its own {@code alg} allow and no
  * other (RFC 8725 section 3.1). The check is the JDK's.
  *
- * <p>Equal to another with the same numbers, {@code kid} and algorithms. Safe for use by many threads. Checking
+ * <p>Equal to another with the same numbers, {@code kid} and algorithms. Immutable, safe for use by many threads. Checking
  * is CPU work of 30 to 500 µs and does not block.
  */
 public final class VerifyingKey {
     private final Read read;
-    private final AtomicReferenceArray<@Nullable Signature> spares =
-            new AtomicReferenceArray<>(SignatureAlgorithm.values().length);
 
     VerifyingKey(Read read) {
         this.read = read;
@@ -65,27 +61,15 @@ public final class VerifyingKey {
             return false;
         }
         try {
-            Signature check = ready(algorithm);
+            Signature check = algorithm.signature();
+            check.initVerify(read.key());
             check.update(signed);
-            boolean holds = check.verify(signature);
-            spares.set(algorithm.ordinal(), check);
-            return holds;
+            return check.verify(signature);
         } catch (SignatureException malformed) {
             return false;
         } catch (GeneralSecurityException absent) {
             throw new TokenException.Misconfigured(OAuth2Codes.KEY_INVALID, "This JVM cannot check " + algorithm + ".");
         }
-    }
-
-    /** One that was used before, if nobody uses it now: a check ends as it began, and its beginning costs time. */
-    private Signature ready(SignatureAlgorithm algorithm) throws GeneralSecurityException {
-        Signature spare = spares.getAndSet(algorithm.ordinal(), null);
-        if (spare != null) {
-            return spare;
-        }
-        Signature fresh = algorithm.signature();
-        fresh.initVerify(read.key());
-        return fresh;
     }
 
     private boolean hasForm(byte[] signature) {
