@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /** Checks DPoP proofs (RFC 9449 section 4.3), each of which is taken once. */
 final class DpopProofs {
     /** By how much the clocks of client and server may differ, and for how long a proof is remembered. */
-    private static final Duration WINDOW = Duration.ofSeconds(300);
+    private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private static final int LONGEST_ID = 256;
     private static final Set<SignatureAlgorithm> ALGORITHMS = Set.copyOf(EnumSet.of(

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.internal.Flight;
@@ -49,7 +51,7 @@ final class IssuerKeys {
     /** Which set is used now, counted; empty where none may be used before the issuer was asked. */
     Optional<Long> edition() {
         Moment now = now();
-        State seen = state.get();
+        State seen = seen();
         KeyRing.Phase phase = seen.ring.phase(now);
         if (!isUsed(seen.ring, phase, now)) {
             return Optional.empty();
@@ -60,7 +62,7 @@ final class IssuerKeys {
 
     private Mono<FoundKey> attempt(JoseHeader header, boolean mayWait) {
         Moment now = now();
-        State seen = state.get();
+        State seen = seen();
         KeyRing.Phase phase = seen.ring.phase(now);
         boolean used = isUsed(seen.ring, phase, now) || (phase == KeyRing.Phase.STALE && !mayWait);
         if (!used) {
@@ -103,14 +105,14 @@ final class IssuerKeys {
 
     /** The call that is in flight, or one that starts now if it may; null where none may. */
     private Sinks.@Nullable Empty<Void> flight(Moment now, boolean forUnknown) {
-        State seen = state.get();
+        State seen = seen();
         while (seen.landing == null && (forUnknown ? seen.ring.isOpenForUnknown(now) : seen.ring.isOpen(now))) {
             State flying = new State(seen.ring.asking(now), Sinks.empty());
             if (state.compareAndSet(seen, flying)) {
                 start(new Flight<>(() -> call, new Landed()));
                 return flying.landing;
             }
-            seen = state.get();
+            seen = seen();
         }
         return seen.landing;
     }
@@ -124,10 +126,14 @@ final class IssuerKeys {
     }
 
     private void land(KeyRing ring) {
-        Sinks.Empty<Void> landing = state.getAndSet(new State(ring, null)).landing;
+        Sinks.Empty<Void> landing = requireNonNull(state.getAndSet(new State(ring, null))).landing;
         if (landing != null) {
             landing.tryEmitEmpty();
         }
+    }
+
+    private State seen() {
+        return requireNonNull(state.get());
     }
 
     private Moment now() {
@@ -163,7 +169,7 @@ final class IssuerKeys {
     private final class Landed implements Flight.Landing<PublishedKeys> {
         @Override
         public void arrived(PublishedKeys keys) {
-            land(state.get().ring.arrived(keys, now()));
+            land(seen().ring.arrived(keys, now()));
         }
 
         @Override
@@ -171,7 +177,7 @@ final class IssuerKeys {
             String why = failure instanceof TokenException known
                     ? known.code() + ": " + known.detail()
                     : failure.getClass().getSimpleName();
-            land(state.get().ring.failed(why, now()));
+            land(seen().ring.failed(why, now()));
         }
     }
 

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataflowoauth.TokenTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +43,9 @@ final class Revocations {
     /** A token that does not say when it was issued was issued before. Whole seconds are all that tokens say. */
     void requireAfter(VerifiedToken token) {
         Instant cutoff = cutoffs.isEmpty()
-                ? everybody.get()
+                ? everybody()
                 : later(
-                        everybody.get(),
+                        everybody(),
                         cutoffs.getOrDefault(
                                 new Whose(token.issuer(), token.principal().subject()), Instant.MIN));
         if (cutoff.isAfter(token.issuedAt().orElse(Instant.MIN))) {
@@ -51,6 +53,10 @@ final class Revocations {
                             AccessCodes.TOKEN_REVOKED, "What was issued before " + cutoff + " is revoked.")
                     .forPrincipal(token.principal().chain());
         }
+    }
+
+    private Instant everybody() {
+        return requireNonNull(everybody.get());
     }
 
     private static Instant later(Instant one, Instant other) {
