@@ -119,7 +119,7 @@ final class ClaimRows {
                         "https://\u0456ssuer.example",
                         "https://issuer.example.evil",
                         "https://issuer.exampl",
-                        "https://issuer.exampl\u0065\u0301",
+                        "https://issuer.example\u0301",
                         "")
                 .map(issuer -> claim("B-68", "iss", "\"" + issuer + "\"", ISSUER));
         TokenProfile google = TokenProfile.googleIdToken(OURS);
