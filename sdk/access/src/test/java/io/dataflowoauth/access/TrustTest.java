@@ -72,6 +72,19 @@ class TrustTest {
         assertThat(google.server.asked).containsOnly("https://www.googleapis.com/oauth2/v3/certs");
     }
 
+    @Test
+    void where_parties_are_named_no_other_may_have_asked_for_the_token() {
+        Desk narrowed = new Desk(Desk.access().withParties("client-1", "client-2"));
+
+        assertThat(narrowed.outcome(
+                        Forge.token().with("azp", quoted("client-2")).jwt()))
+                .isEqualTo(ThreatRow.ACCEPTED);
+        assertThat(narrowed.outcome(
+                        Forge.token().with("azp", quoted("client-3")).jwt()))
+                .isEqualTo("access.party-wrong");
+        assertThat(narrowed.outcome(Forge.token().jwt())).isEqualTo(ThreatRow.ACCEPTED);
+    }
+
     private static String quoted(String text) {
         return "\"" + text + "\"";
     }
