@@ -99,6 +99,7 @@ final class IssuerKeys {
         waiting.incrementAndGet();
         return landing.asMono()
                 .publishOn(time.scheduler())
+                .onErrorComplete(RejectedExecutionException.class)
                 .doFinally(signal -> waiting.decrementAndGet())
                 .then(Mono.defer(() -> attempt(header, false)));
     }

@@ -7,6 +7,7 @@ import io.dataflowoauth.access.fixture.Desk;
 import io.dataflowoauth.access.fixture.Forge;
 import io.dataflowoauth.access.fixture.KeyServer;
 import io.dataflowoauth.access.fixture.Keys;
+import io.dataflowoauth.access.fixture.ManualTime;
 import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.jose.SignatureAlgorithm;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 /** The keys of an issuer: found by its metadata, asked for ahead of time, and kept through an outage. */
 class IssuerKeysTest {
@@ -172,6 +176,20 @@ class IssuerKeysTest {
                 .doesNotHaveDuplicates()
                 .allMatch(failure -> failure instanceof NotVerifiedException);
         assertThat(desk.server.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void a_scheduler_that_takes_no_more_work_leaves_nobody_waiting() {
+        Scheduler closed = Schedulers.newSingle("closed");
+        closed.dispose();
+        Desk closing = new Desk(new ManualTime(closed), VerifierOptions.defaults(), Desk.access());
+
+        StepVerifier.create(closing.verifier.verify(PresentedToken.of(token("a"))))
+                .expectErrorMatches(told -> told instanceof NotVerifiedException refused
+                        && refused.code().equals(UNAVAILABLE)
+                        && refused.isIndeterminate())
+                .verify(Duration.ofSeconds(5));
+        assertThat(closing.server.calls()).isZero();
     }
 
     @Test
