@@ -28,6 +28,7 @@ export default defineConfig({
           { text: 'What you can do with one', link: '/guide/holding' },
           { text: 'Many tenants, many audiences', link: '/guide/families' },
           { text: 'When a call is refused', link: '/guide/refused' },
+          { text: 'Who calls', link: '/guide/verify' },
           { text: 'Testing with the fakes', link: '/guide/testing' },
           { text: 'In a Beam pipeline', link: '/guide/pipeline' },
           { text: 'In a reactive service', link: '/guide/service' },
@@ -39,6 +40,7 @@ export default defineConfig({
         items: [
           { text: 'Error codes', link: '/reference/codes' },
           { text: 'What is proven', link: '/reference/reliability' },
+          { text: 'Bad tokens', link: '/reference/threats-b' },
           { text: 'Benchmarks', link: '/reference/benchmarks' },
         ],
       },
@@ -55,6 +57,7 @@ export default defineConfig({
           { text: '7 · Two layers, told apart', link: '/decisions/0007-two-layers-told-apart' },
           { text: '8 · What shuts the gate', link: '/decisions/0008-what-shuts-the-gate' },
           { text: '9 · Families forget by frequency', link: '/decisions/0009-families-forget-by-frequency' },
+          { text: '10 · A verifier of our own', link: '/decisions/0010-a-verifier-of-our-own' },
         ],
       },
     ],

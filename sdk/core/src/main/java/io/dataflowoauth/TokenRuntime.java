@@ -136,11 +136,12 @@ public final class TokenRuntime implements AutoCloseable {
     }
 
     /**
-     * The resource that was lent under this type, else the one that the first who asked opened.
+     * The resource that was lent under this type, else the one that the first who asked opened, which is closed with the
+     * runtime. For parts on this runtime that are no streams and so have no {@link Opening}.
      *
      * @throws TokenException.Closed {@code core.runtime-closed}
      */
-    <T> T resource(Class<T> type, Supplier<T> open) {
+    public <T> T resource(Class<T> type, Supplier<T> open) {
         synchronized (lock) {
             requireOpen();
             return options.resource(type).orElseGet(() -> {

@@ -6,6 +6,7 @@ import static io.dataflowoauth.internal.Lives.after;
 import static io.dataflowoauth.internal.Lives.holding;
 import static io.dataflowoauth.internal.Lives.unavailable;
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,14 @@ class LifeUnaskedTest {
         assertThat(never.want(START, ZERO)).isEqualTo(Wish.CALL);
         assertThat(held.want(aging, ZERO)).isEqualTo(Wish.SERVE_AND_CALL);
         assertThat(held.tried()).isTrue();
+    }
+
+    @Test
+    void who_waits_for_the_gate_learns_how_long() {
+        Life<String, String> life = Lives.flyingAt(START).failed(START, unavailable(), 0.5);
+
+        assertThat(life.untilOpen(START)).isEqualTo(ofMillis(750));
+        assertThat(life.untilOpen(after(ofSeconds(1)))).isZero();
     }
 
     @Test

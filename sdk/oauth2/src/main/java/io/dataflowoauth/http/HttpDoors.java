@@ -3,6 +3,7 @@ package io.dataflowoauth.http;
 
 import io.dataflowoauth.Opening;
 import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenRuntime;
 import io.dataflowoauth.TokenTime;
 import java.util.ServiceLoader;
 
@@ -21,9 +22,21 @@ public final class HttpDoors {
         return opening.resource(HttpDoor.class, () -> open(options, opening.time()));
     }
 
+    /** As {@link #of(Opening)}, for parts on a runtime that are no streams: the same door. */
+    public static HttpDoor of(TokenRuntime runtime) {
+        HttpDoorOptions options = options(runtime);
+        return runtime.resource(
+                HttpDoor.class, () -> open(options, runtime.options().time()));
+    }
+
     /** The options of the runtime's door: those that were lent, else the defaults. */
     public static HttpDoorOptions options(Opening opening) {
         return opening.resource(HttpDoorOptions.class, HttpDoorOptions::defaults);
+    }
+
+    /** As {@link #options(Opening)}, for parts on a runtime that are no streams. */
+    public static HttpDoorOptions options(TokenRuntime runtime) {
+        return runtime.resource(HttpDoorOptions.class, HttpDoorOptions::defaults);
     }
 
     private static HttpDoor open(HttpDoorOptions options, TokenTime time) {

@@ -3,6 +3,7 @@ package io.dataflowoauth.http;
 
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.http.internal.StrictJson;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class JsonObject {
         return members.keySet();
     }
 
+    /** Whether there is such a member, and it is a text. */
+    public boolean isText(String name) {
+        return members.get(name) instanceof String;
+    }
+
     /** A text that must be there. */
     public String text(String name) {
         return optionalText(name).orElseThrow(() -> missing(name));
@@ -69,6 +75,11 @@ public final class JsonObject {
     /** A JSON integer, or a text of decimal digits, that may be absent. Beyond the range of a long it is the nearest long. */
     public Optional<Long> optionalInteger(String name) {
         return member(name, JsonObject::asInteger, "an integer");
+    }
+
+    /** A JSON number that may be absent; never a text. */
+    public Optional<BigDecimal> optionalNumber(String name) {
+        return member(name, JsonObject::asNumber, "a number");
     }
 
     /** A flag that may be absent. */
@@ -140,6 +151,12 @@ public final class JsonObject {
         }
         boolean digits = value instanceof String text && INTEGER.matcher(text).matches();
         return digits ? asInteger(new BigInteger((String) value)) : null;
+    }
+
+    private static @Nullable BigDecimal asNumber(Object value) {
+        return value instanceof BigInteger whole
+                ? new BigDecimal(whole)
+                : value instanceof BigDecimal fraction ? fraction : null;
     }
 
     private static @Nullable JsonObject asObject(Object value) {

@@ -197,5 +197,17 @@ public final class OAuth2Codes {
             "The issuer's metadata names no endpoint at which it takes tokens back.",
             "Name it in the recipe with withRevocationEndpoint, or leave revocation out: the token runs out by itself.");
 
+    /** A key set that is not believed. */
+    public static final ErrorCode KEY_SET_INVALID = new ErrorCode(
+            "oauth2.key-set-invalid",
+            "What the issuer publishes is no set of public keys that can be trusted.",
+            "Look at the key set's URL: it must answer with a JWK set of public keys, each with a kid of its own, none symmetric.");
+
+    /** A Java whose signature checks are broken. */
+    public static final ErrorCode JAVA_BROKEN = new ErrorCode(
+            "oauth2.java-broken",
+            "This Java accepts an ECDSA signature that nobody made (CVE-2022-21449).",
+            "Run on a Java that is mended: 17.0.3, 18.0.1 or later.");
+
     private OAuth2Codes() {}
 }

@@ -1,5 +1,5 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
-/** Keys and signing: the one place of the SDK that sees a JOSE library. */
+/** Keys, signing, checking signatures: the one place of the SDK that sees a JOSE library. */
 @NullMarked
 package io.dataflowoauth.jose;
 

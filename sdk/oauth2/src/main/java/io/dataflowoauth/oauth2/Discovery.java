@@ -3,6 +3,7 @@ package io.dataflowoauth.oauth2;
 
 import io.dataflowoauth.Opening;
 import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenRuntime;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.http.HttpAsk;
@@ -43,6 +44,15 @@ public final class Discovery {
         HttpDoor door = HttpDoors.of(opening);
         HttpDoorOptions options = HttpDoors.options(opening);
         return opening.resource(Discovery.class, () -> new Discovery(door, options, opening.time()));
+    }
+
+    /** As {@link #of(Opening)}, for parts on a runtime that are no streams: the same discovery. */
+    public static Discovery of(TokenRuntime runtime) {
+        HttpDoor door = HttpDoors.of(runtime);
+        HttpDoorOptions options = HttpDoors.options(runtime);
+        return runtime.resource(
+                Discovery.class,
+                () -> new Discovery(door, options, runtime.options().time()));
     }
 
     /**

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dataflowoauth.TokenException;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,47 @@ class JsonObjectTest {
         assertRefused("{}".getBytes(Charset.forName("UTF-32BE")));
         assertRefused(new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xc3, (byte) 0x28, '"', '}'});
         assertRefused(new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'});
+    }
+
+    @Test
+    void a_number_keeps_its_value_and_a_text_is_none() {
+        JsonObject json = json("{'whole':7,'half':0.5,'huge':1e400,'text':'7','none':null}");
+
+        assertThat(json.optionalNumber("whole")).contains(new BigDecimal(7));
+        assertThat(json.optionalNumber("half")).contains(new BigDecimal("0.5"));
+        assertThat(json.optionalNumber("huge")).contains(new BigDecimal("1e400"));
+        assertThat(json.optionalNumber("absent")).isEmpty();
+        assertThat(json.isText("text")).isTrue();
+        assertThat(json.isText("whole")).isFalse();
+        for (String name : List.of("text", "none")) {
+            assertThat(catchThrowableOfType(TokenException.class, () -> json.optionalNumber(name))
+                            .code())
+                    .isEqualTo("oauth2.member-invalid");
+        }
+        assertThat(catchThrowableOfType(TokenException.class, () -> json.optionalInteger("half"))
+                        .code())
+                .isEqualTo("oauth2.member-invalid");
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_no_text() {
+        assertThat(json("{'a':'\\ud83d\\udd11'}").text("a")).isEqualTo("\ud83d\udd11");
+
+        for (String half : List.of("\\ud800", "\\udc00", "\\ud83dx", "\\udd11\\ud83d")) {
+            assertRefused(("{\"a\":\"" + half + "\"}").getBytes(StandardCharsets.UTF_8));
+            assertRefused(("{\"" + half + "\":1}").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void the_character_that_stands_for_what_is_no_utf_8_is_a_character() {
+        assertThat(json("{'a':'\ufffd'}").text("a")).isEqualTo("\ufffd");
+    }
+
+    @Test
+    void a_member_twice_is_refused_at_any_depth() {
+        assertRefused("{\"a\":null,\"a\":null}".getBytes(StandardCharsets.UTF_8));
+        assertRefused("{\"a\":[{\"b\":1,\"\\u0062\":1}]}".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

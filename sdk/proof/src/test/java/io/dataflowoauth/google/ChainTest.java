@@ -73,7 +73,8 @@ class ChainTest {
 
         assertThat(chain.issued(chain.federated())).hasSize(1);
         assertThat(chain.issued(READER)).hasSizeGreaterThan(15);
-        assertThat(chain.issued(WRITER)).hasSizeGreaterThan(10);
+        // asked every two seconds, a token of three seconds is fresh once and expired the next time
+        assertThat(chain.issued(WRITER)).hasSizeGreaterThanOrEqualTo(10);
     }
 
     @Test

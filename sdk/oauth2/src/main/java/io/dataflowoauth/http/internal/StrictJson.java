@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.Serial;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one JSON object (RFC 8259) into maps, lists, texts, {@link BigInteger}s, flags and nulls, within limits.
  *
- * <p>A number with a fraction or an exponent becomes {@link Fraction}, which nobody asks for.
+ * <p>A number with a fraction or an exponent becomes a {@link BigDecimal}. No text or name holds half a surrogate pair.
  */
 public final class StrictJson {
     /** Deeper than any answer of an issuer; each level costs a stack frame. */
@@ -36,10 +37,11 @@ public final class StrictJson {
                     .maxNumberLength(100)
                     .maxStringLength(1024 * 1024)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private StrictJson() {}
 
@@ -61,6 +63,9 @@ public final class StrictJson {
             if (parser.nextToken() != null) {
                 throw new Fault("Nothing follows the object.");
             }
+            if (text.contains("\\u")) {
+                requireWhole(members);
+            }
             return members;
         } catch (StreamConstraintsException limit) {
             throw new Fault("The JSON is within the limits of depth and length.");
@@ -70,6 +75,12 @@ public final class StrictJson {
     }
 
     private static String decode(byte[] utf8) throws Fault {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodedStrictly(utf8);
+    }
+
+    /** Either somebody wrote the character that stands for what is not UTF-8, or it is not. */
+    private static String decodedStrictly(byte[] utf8) throws Fault {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -82,9 +93,13 @@ public final class StrictJson {
 
     private static Map<String, @Nullable Object> members(JsonParser parser) throws IOException {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        int count = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             members.put(name, value(parser, parser.nextToken()));
+            if (members.size() < ++count) {
+                throw new Duplicate();
+            }
         }
         return Collections.unmodifiableMap(members);
     }
@@ -105,17 +120,38 @@ public final class StrictJson {
             case START_ARRAY -> items(parser);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
-            case VALUE_NUMBER_FLOAT -> Fraction.IGNORED;
+            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
         };
     }
 
-    /** Stands for a number that is no integer. */
-    public enum Fraction {
-        /** Its value does not matter. */
-        IGNORED
+    /** Only an escape can write half a surrogate pair, which no UTF-8 can (RFC 8259 section 8.2). */
+    private static void requireWhole(@Nullable Object value) throws Fault {
+        if (value instanceof String text && !isWhole(text)) {
+            throw new Fault("No text holds half a surrogate pair.");
+        }
+        if (value instanceof Map<?, ?> members) {
+            requireWhole(new ArrayList<>(members.keySet()));
+            requireWhole(new ArrayList<>(members.values()));
+        }
+        if (value instanceof List<?> items) {
+            for (Object item : items) {
+                requireWhole(item);
+            }
+        }
+    }
+
+    private static boolean isWhole(String text) {
+        return text.codePoints()
+                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    }
+
+    /** A name came twice. */
+    private static final class Duplicate extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
     }
 
     /** The text breaks a rule. Holds the rule only, and no cause, whose message would hold the text. */

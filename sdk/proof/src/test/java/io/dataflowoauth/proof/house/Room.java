@@ -18,14 +18,15 @@ enum Room {
             "io.dataflowoauth.jose",
             "io.dataflowoauth.vertx"),
     GOOGLE("sdk/google", "io.dataflowoauth.google"),
+    ACCESS("sdk/access", "io.dataflowoauth.access"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, MICROMETER, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, MICROMETER, BEAM);
+    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM);
 
     private final String folder;
 

@@ -29,7 +29,7 @@ class ThirdPartiesTest {
             Map.entry("com.github.tomakehurst", List.of("io.dataflowoauth.testkit")),
             Map.entry("org.junit", List.of("io.dataflowoauth.testkit")),
             Map.entry("org.assertj", List.of("io.dataflowoauth.testkit")),
-            Map.entry("com.github.benmanes", List.of("io.dataflowoauth.keyed")),
+            Map.entry("com.github.benmanes", List.of("io.dataflowoauth.keyed", "io.dataflowoauth.access")),
             Map.entry("io.micrometer", List.of("io.dataflowoauth.micrometer")),
             Map.entry("com.google", List.of()));
 

@@ -1,0 +1,83 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.access;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Texts of claims that must have a form. */
+final class Words {
+    private static final int LONGEST = 255;
+
+    private Words() {}
+
+    /** Without control, format and unassigned characters and line ends, so that a log shows what is there. */
+    static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit < ' ' || unit > '~') {
+                return text.codePoints().allMatch(Words::isPrintable);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPrintable(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    /** An identity: printable, not blank, at most 255 characters (OpenID Connect Core section 2). */
+    static String identity(Members claims, String name) {
+        String text = claims.required(name);
+        if (text.isBlank() || text.length() > LONGEST || !isPrintable(text)) {
+            throw claims.invalid("The member " + name + " is not a printable text of 1 to 255 characters.");
+        }
+        return text;
+    }
+
+    /** A name for people, where it can be shown. */
+    static Optional<String> shown(Optional<String> text) {
+        return text.filter(name -> !name.isBlank() && name.length() <= LONGEST && isPrintable(name));
+    }
+
+    /** Texts divided by single spaces, as scopes are (RFC 6749 section 3.3). */
+    static Set<String> divided(Members claims, String name) {
+        return claims.text(name)
+                .map(text -> scopes(claims, name, List.of(text.split(" ", -1))))
+                .orElse(Set.of());
+    }
+
+    /** Texts of a list, each of which is a scope. */
+    static Set<String> listed(Members claims, String name) {
+        return scopes(claims, name, claims.texts(name));
+    }
+
+    private static Set<String> scopes(Members claims, String name, List<String> words) {
+        if (words.equals(List.of(""))) {
+            return Set.of();
+        }
+        for (String word : words) {
+            if (!isScope(word)) {
+                throw claims.invalid("The member " + name + " is no list of scopes divided by single spaces.");
+            }
+        }
+        return Set.copyOf(words);
+    }
+
+    private static boolean isScope(String word) {
+        boolean fits = !word.isEmpty();
+        for (int i = 0; fits && i < word.length(); i++) {
+            char unit = word.charAt(i);
+            fits = unit > ' ' && unit <= '~' && unit != '"' && unit != '\\';
+        }
+        return fits;
+    }
+}

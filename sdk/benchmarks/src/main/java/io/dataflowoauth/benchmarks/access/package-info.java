@@ -1,0 +1,6 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+/** What verifying a token costs beside the JDK's bare check of its signature. */
+@NullMarked
+package io.dataflowoauth.benchmarks.access;
+
+import org.jspecify.annotations.NullMarked;
