@@ -20,7 +20,8 @@ import java.util.Map;
  * The credential files that Google's tools write besides those of federation, whose endpoints are those of one
  * {@link IamStub}. What they hold works there, and is in the ledger of the leak sweep. Safe for use by many threads.
  *
- * <p>Every method that writes makes the folders that are missing, gives the file, and fails with {@link TestkitException} if it cannot be written.
+ * <p>Every method that writes makes the folders that are missing, gives the file, and fails with {@link TestkitException} if
+ * it cannot be written.
  */
 public final class CredentialFiles {
     private final Cloud cloud;
