@@ -116,6 +116,11 @@ final class LiveOpening implements Opening {
     }
 
     @Override
+    public <T> T named(Class<T> type, String name) {
+        return runtime.options().named(type, name).orElseGet(() -> Opening.super.named(type, name));
+    }
+
+    @Override
     public <T> T resource(Class<T> type, Supplier<T> open) {
         return runtime.resource(type, open);
     }

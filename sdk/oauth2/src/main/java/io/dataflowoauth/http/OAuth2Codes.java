@@ -197,5 +197,23 @@ public final class OAuth2Codes {
             "The issuer's metadata names no endpoint at which it takes tokens back.",
             "Name it in the recipe with withRevocationEndpoint, or leave revocation out: the token runs out by itself.");
 
+    /** A client secret that is too short to sign with. */
+    public static final ErrorCode SECRET_TOO_SHORT = new ErrorCode(
+            "oauth2.secret-too-short",
+            "The client secret is too short to sign assertions with.",
+            "Let the issuer give a secret at least as long as the hash: 32, 48 or 64 bytes; or prove the client another way.");
+
+    /** A key store that gives no key. */
+    public static final ErrorCode KEY_STORE_UNUSABLE = new ErrorCode(
+            "oauth2.key-store-unusable",
+            "The key store gives no key.",
+            "Check the path, the password and the alias; the entry must be a private key.");
+
+    /** A remote signer did not sign. */
+    public static final ErrorCode SIGNER_FAILED = new ErrorCode(
+            "oauth2.signer-failed",
+            "The signer that is bound to the name did not sign.",
+            "Look at the key service's health and at its permissions for this workload.");
+
     private OAuth2Codes() {}
 }

@@ -14,6 +14,6 @@ public final class OAuth2Recipes {
      */
     public static ClientCredentialsRecipe clientCredentials(
             URI issuer, String clientId, ClientAuthentication authentication) {
-        return ClientCredentialsRecipe.of(issuer, clientId, authentication);
+        return ClientCredentialsRecipe.of(OAuth2Client.of(issuer, clientId, authentication));
     }
 }

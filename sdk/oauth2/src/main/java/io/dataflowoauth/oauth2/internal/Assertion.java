@@ -1,0 +1,41 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.oauth2.internal;
+
+import io.dataflowoauth.TokenTime;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The claims of one assertion (RFC 7523 section 3), made anew each time. */
+final class Assertion {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int JTI_BYTES = 16;
+
+    private final TokenTime time;
+    private final Duration lifetime;
+
+    Assertion(TokenTime time, Duration lifetime) {
+        this.time = time;
+        this.lifetime = lifetime;
+    }
+
+    Map<String, Object> claims(String issuer, String subject, String audience) {
+        long now = time.now().getEpochSecond();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer);
+        claims.put("sub", subject);
+        claims.put("aud", audience);
+        claims.put("jti", jti());
+        claims.put("iat", now);
+        claims.put("exp", now + lifetime.toSeconds());
+        return claims;
+    }
+
+    private static String jti() {
+        byte[] random = new byte[JTI_BYTES];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}
