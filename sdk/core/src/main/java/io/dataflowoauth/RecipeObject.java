@@ -211,7 +211,12 @@ public final class RecipeObject {
 
         /** A recipe inside that must be there. */
         public RecipeObject recipe(String field) {
-            return required(field, value(field, RecipeObject.class, "a recipe"));
+            return required(field, optionalRecipe(field));
+        }
+
+        /** A recipe inside that may be absent. */
+        public Optional<RecipeObject> optionalRecipe(String field) {
+            return value(field, RecipeObject.class, "a recipe");
         }
 
         /** A failure about this field, for rules that the types cannot say. The sentence must not hold the value. */

@@ -26,14 +26,14 @@ public final class HttpAsk {
     private final URI uri;
     private final Map<String, String> headers;
     private final byte[] body;
-    private final Optional<Duration> deadline;
+    private final Terms terms;
 
-    private HttpAsk(HttpAsk from, Map<String, String> headers, Optional<Duration> deadline) {
+    private HttpAsk(HttpAsk from, Map<String, String> headers, Terms terms) {
         this.method = from.method;
         this.uri = from.uri;
         this.body = from.body;
         this.headers = headers;
-        this.deadline = deadline;
+        this.terms = terms;
     }
 
     private HttpAsk(String method, URI uri, byte[] body) {
@@ -41,7 +41,7 @@ public final class HttpAsk {
         this.uri = requireNonNull(uri, "uri");
         this.body = body;
         this.headers = Map.of();
-        this.deadline = Optional.empty();
+        this.terms = new Terms(Optional.empty(), () -> {});
     }
 
     /** A GET that accepts JSON. */
@@ -92,12 +92,22 @@ public final class HttpAsk {
         Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         changed.putAll(headers);
         changed.put(name, value);
-        return new HttpAsk(this, Collections.unmodifiableMap(changed), deadline);
+        return new HttpAsk(this, Collections.unmodifiableMap(changed), terms);
     }
 
     /** This request, to be answered within that real time if the door's own deadline is not shorter. */
     public HttpAsk withDeadline(Duration shorter) {
-        return new HttpAsk(this, headers, Optional.of(shorter));
+        return new HttpAsk(this, headers, new Terms(Optional.of(shorter), terms.unsent));
+    }
+
+    /**
+     * This request, telling that if its exchange failed before anything of it was handed to a connection. Whoever must not
+     * ask twice may ask again then. A door that cannot know does not tell.
+     *
+     * @param told called at most once, before the exchange fails, on a thread that must not be blocked
+     */
+    public HttpAsk withUnsent(Runnable told) {
+        return new HttpAsk(this, headers, new Terms(terms.deadline, requireNonNull(told, "told")));
     }
 
     /** {@code GET} or {@code POST}. */
@@ -122,7 +132,12 @@ public final class HttpAsk {
 
     /** The time that this request gets, where it asks for less than the door allows. */
     public Optional<Duration> deadline() {
-        return deadline;
+        return terms.deadline;
+    }
+
+    /** What is to be told that nothing was sent. */
+    public Runnable unsent() {
+        return terms.unsent;
     }
 
     /** Method, host and path; no query, no header, no body. */
@@ -134,4 +149,6 @@ public final class HttpAsk {
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
+
+    private record Terms(Optional<Duration> deadline, Runnable unsent) {}
 }

@@ -215,5 +215,23 @@ public final class OAuth2Codes {
             "The signer that is bound to the name did not sign.",
             "Look at the key service's health and at its permissions for this workload.");
 
+    /** A rotating refresh token that may be spent. */
+    public static final ErrorCode REFRESH_TOKEN_DOUBTFUL = new ErrorCode(
+            "oauth2.refresh-token-doubtful",
+            "The refresh token was sent and no answer says what became of it, so it may be spent and is not sent again.",
+            "Log in again and put a new refresh token where the recipe says: sending a spent one revokes all its successors.");
+
+    /** A replacement of a refresh token that could not be kept. */
+    public static final ErrorCode REFRESH_TOKEN_UNKEPT = new ErrorCode(
+            "oauth2.refresh-token-unkept",
+            "The issuer replaced the refresh token, and the new one could not be kept.",
+            "Look at the keeper that is bound to the name in the recipe; the next try goes on with the new one.");
+
+    /** A refresh token that rotates, of a recipe that keeps none. */
+    public static final ErrorCode REFRESH_TOKEN_ROTATES = new ErrorCode(
+            "oauth2.refresh-token-rotates",
+            "The issuer replaced the refresh token, and the recipe names nobody who keeps the new one.",
+            "Name a keeper with withKeeper and bind a RefreshTokenKeeper in the runtime, or switch rotation off at the issuer.");
+
     private OAuth2Codes() {}
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -115,18 +116,22 @@ public final class SubjectToken {
 
     /** Adds the fields {@code subjectToken}, {@code subjectTokenField}, … to a recipe. */
     public RecipeObject writeTo(RecipeObject recipe) {
-        RecipeObject written = recipe.with("subjectToken", place);
+        return writeTo(recipe, "subjectToken");
+    }
+
+    /** Adds this as that field, and what else there is as fields whose names begin with its name. */
+    public RecipeObject writeTo(RecipeObject recipe, String field) {
+        RecipeObject written = recipe.with(field, place);
         if (jsonField.isPresent()) {
-            written = written.with("subjectTokenField", jsonField.get());
+            written = written.with(field + "Field", jsonField.get());
         }
         if (authorization.isPresent()) {
-            written = written.with(
-                    "subjectTokenAuthorization", authorization.get().toString());
+            written = written.with(field + "Authorization", authorization.get().toString());
         }
         List<String> lines = headers.entrySet().stream()
                 .map(header -> header.getKey() + ": " + header.getValue())
                 .toList();
-        return lines.isEmpty() ? written : written.withSet("subjectTokenHeaders", lines);
+        return lines.isEmpty() ? written : written.withSet(field + "Headers", lines);
     }
 
     /**
@@ -135,37 +140,45 @@ public final class SubjectToken {
      * @throws io.dataflowoauth.TokenException.Misconfigured that names the field
      */
     public static SubjectToken readFrom(RecipeObject.Reader recipe) {
-        String place = recipe.text("subjectToken");
-        Optional<String> jsonField = recipe.optionalText("subjectTokenField");
+        return readFrom(recipe, "subjectToken").orElseThrow(() -> recipe.invalid("subjectToken", "it is missing."));
+    }
+
+    /** Reads what {@link #writeTo(RecipeObject, String)} wrote; empty if that field is absent. Fails as the other. */
+    public static Optional<SubjectToken> readFrom(RecipeObject.Reader recipe, String field) {
+        Optional<String> place = recipe.optionalText(field);
+        Optional<String> jsonField = recipe.optionalText(field + "Field");
         Optional<SecretRef> authorization =
-                recipe.optionalText("subjectTokenAuthorization").map(SecretRef::parse);
-        SubjectToken read = new SubjectToken(checked(place, recipe), jsonField, authorization, Map.of());
-        for (String line : recipe.set("subjectTokenHeaders")) {
+                recipe.optionalText(field + "Authorization").map(SecretRef::parse);
+        Set<String> lines = recipe.set(field + "Headers");
+        if (place.isEmpty()) {
+            if (jsonField.isPresent() || authorization.isPresent() || !lines.isEmpty()) {
+                throw recipe.invalid(field, "It is missing, though more is said of it.");
+            }
+            return Optional.empty();
+        }
+        SubjectToken read = new SubjectToken(checked(place.get(), recipe, field), jsonField, authorization, Map.of());
+        for (String line : lines) {
             int colon = line.indexOf(": ");
             if (colon < 1) {
-                throw recipe.invalid("subjectTokenHeaders", "A header is written \"Name: value\".");
+                throw recipe.invalid(field + "Headers", "A header is written \"Name: value\".");
             }
-            read = withHeader(read, line.substring(0, colon), line.substring(colon + 2), recipe);
+            try {
+                read = read.withHeader(line.substring(0, colon), line.substring(colon + 2));
+            } catch (IllegalArgumentException unfit) {
+                throw recipe.invalid(field + "Headers", "A header is asked of a URL and holds no secret.");
+            }
         }
-        return read;
+        return Optional.of(read);
     }
 
-    private static SubjectToken withHeader(SubjectToken token, String name, String value, RecipeObject.Reader recipe) {
-        try {
-            return token.withHeader(name, value);
-        } catch (IllegalArgumentException unfit) {
-            throw recipe.invalid("subjectTokenHeaders", "A header is asked of a URL and holds no secret.");
-        }
-    }
-
-    private static String checked(String place, RecipeObject.Reader recipe) {
+    private static String checked(String place, RecipeObject.Reader recipe, String field) {
         if (!place.startsWith(URL)) {
             return SecretRef.parse(place).toString();
         }
         try {
             return URL + URI.create(place.substring(URL.length()));
         } catch (IllegalArgumentException noUrl) {
-            throw recipe.invalid("subjectToken", "What follows url: is no URL.");
+            throw recipe.invalid(field, "What follows url: is no URL.");
         }
     }
 
