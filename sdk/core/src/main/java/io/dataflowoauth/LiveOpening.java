@@ -28,6 +28,11 @@ final class LiveOpening implements Opening {
         this.names = names;
     }
 
+    /** Of a part on the runtime that is no token. */
+    static LiveOpening on(TokenRuntime runtime) {
+        return new LiveOpening(runtime, Set.of());
+    }
+
     /** A handle on the live token of a recipe. */
     static LiveHandle open(RecipeObject recipe, TokenRuntime runtime) {
         return open(recipe, runtime, Set.of());
@@ -137,7 +142,7 @@ final class LiveOpening implements Opening {
         return known;
     }
 
-    private void close() {
+    void close() {
         List<LiveHandle> left;
         synchronized (this) {
             closed = true;

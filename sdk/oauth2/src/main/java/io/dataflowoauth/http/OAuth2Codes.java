@@ -233,5 +233,11 @@ public final class OAuth2Codes {
             "The issuer replaced the refresh token, and the recipe names nobody who keeps the new one.",
             "Name a keeper with withKeeper and bind a RefreshTokenKeeper in the runtime, or switch rotation off at the issuer.");
 
+    /** An issuer has no endpoint at which it tells of tokens. */
+    public static final ErrorCode INTROSPECTION_UNSUPPORTED = new ErrorCode(
+            "oauth2.introspection-unsupported",
+            "The issuer's metadata names no endpoint at which it tells what a token is worth.",
+            "Name the endpoint when the introspection is opened, or verify the issuer's JWTs instead.");
+
     private OAuth2Codes() {}
 }

@@ -14,6 +14,7 @@ public final class IssuerMetadata {
     private final String issuer;
     private final URI tokenEndpoint;
     private final Supplier<Optional<URI>> revocationEndpoint;
+    private final Supplier<Optional<URI>> introspectionEndpoint;
     private final Optional<URI> jwksUri;
 
     private IssuerMetadata(JsonObject metadata, URI issuer, HttpDoorOptions options) {
@@ -21,6 +22,8 @@ public final class IssuerMetadata {
         this.tokenEndpoint = own(metadata.text("token_endpoint"), "token", issuer, options);
         this.revocationEndpoint = () ->
                 metadata.optionalText("revocation_endpoint").map(text -> own(text, "revocation", issuer, options));
+        this.introspectionEndpoint = () ->
+                metadata.optionalText("introspection_endpoint").map(text -> own(text, "introspection", issuer, options));
         this.jwksUri = metadata.optionalText("jwks_uri").map(text -> options.requirePermitted(url(text)));
     }
 
@@ -57,6 +60,15 @@ public final class IssuerMetadata {
      */
     public Optional<URI> revocationEndpoint() {
         return revocationEndpoint.get();
+    }
+
+    /**
+     * Where the issuer tells what a token is worth (RFC 7662), checked when it is asked for.
+     *
+     * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
+     */
+    public Optional<URI> introspectionEndpoint() {
+        return introspectionEndpoint.get();
     }
 
     /** Where the issuer publishes its keys. */

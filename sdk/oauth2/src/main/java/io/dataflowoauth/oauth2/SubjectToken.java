@@ -17,13 +17,19 @@ import java.util.TreeMap;
 
 /**
  * Where the token is that proves who a workload is, to be exchanged for another (RFC 8693 section 2.1): in a file that the
- * platform replaces, behind a URL, or bound to a name.
+ * platform replaces, behind a URL, in a variable, or bound to a name.
  *
  * <p>Says where it is, never what it is; {@code SubjectTokens} reads it. Part of a recipe as plain fields. Immutable, safe
  * for use by many threads.
  */
 public final class SubjectToken {
+    /** Where Kubernetes projects the token of a pod's service account. */
+    public static final String KUBERNETES_FILE = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+    /** The variable that GitLab's own examples put an ID token into; a job names it under {@code id_tokens}. */
+    public static final String GITLAB_VARIABLE = "GITLAB_OIDC_TOKEN";
+
     private static final String URL = "url:";
+    private static final String GITHUB = "github:";
 
     private final String place;
     private final Optional<String> jsonField;
@@ -46,6 +52,38 @@ public final class SubjectToken {
     /** Behind a URL, asked by GET through the network door for each exchange. */
     public static SubjectToken url(URI url) {
         return of(URL + url);
+    }
+
+    /**
+     * The token that Kubernetes projects for a pod's service account, at its usual place. It is meant for the cluster's own
+     * API; an issuer that wants its own audience needs a projected volume, whose path goes to {@link #file}.
+     */
+    public static SubjectToken kubernetes() {
+        return file(KUBERNETES_FILE);
+    }
+
+    /**
+     * An ID token of a GitHub Actions job for that audience, asked anew for each exchange where the runner says, with what it
+     * gives for that: {@code ACTIONS_ID_TOKEN_REQUEST_URL} and {@code ACTIONS_ID_TOKEN_REQUEST_TOKEN}. The job needs the
+     * permission {@code id-token: write}.
+     */
+    public static SubjectToken githubActions(String audience) {
+        return of(GITHUB + requireNonNull(audience, "audience"));
+    }
+
+    /** An ID token of a GitLab job, in the variable that GitLab's own examples use. */
+    public static SubjectToken gitlab() {
+        return environment(GITLAB_VARIABLE);
+    }
+
+    /** A JWT-SVID in the file that a SPIFFE helper keeps, {@code jwt_svid.token} in its folder as a rule. */
+    public static SubjectToken spiffe(String path) {
+        return file(path);
+    }
+
+    /** In an environment variable, as a GitLab job has it under the name that it chose. It cannot be replaced there. */
+    public static SubjectToken environment(String variable) {
+        return of(SecretRef.env(variable).toString());
     }
 
     /** Bound to a name by {@code RuntimeOptions.withSecret}. */
@@ -94,9 +132,14 @@ public final class SubjectToken {
         return place.startsWith(URL) ? Optional.of(URI.create(place.substring(URL.length()))) : Optional.empty();
     }
 
-    /** The file or the name, where the token is not behind a URL. */
+    /** The file, the variable or the name, where the token has to be asked of nobody. */
     public Optional<SecretRef> reference() {
-        return place.startsWith(URL) ? Optional.empty() : Optional.of(SecretRef.parse(place));
+        return isAsked() ? Optional.empty() : Optional.of(SecretRef.parse(place));
+    }
+
+    /** The audience of a GitHub Actions ID token, where it is one. */
+    public Optional<String> githubAudience() {
+        return place.startsWith(GITHUB) ? Optional.of(place.substring(GITHUB.length())) : Optional.empty();
     }
 
     /** The member that holds the token, where the text is JSON. */
@@ -172,6 +215,9 @@ public final class SubjectToken {
     }
 
     private static String checked(String place, RecipeObject.Reader recipe, String field) {
+        if (place.startsWith(GITHUB)) {
+            return place;
+        }
         if (!place.startsWith(URL)) {
             return SecretRef.parse(place).toString();
         }
@@ -194,6 +240,10 @@ public final class SubjectToken {
     @Override
     public int hashCode() {
         return java.util.Objects.hash(place, jsonField, authorization, headers);
+    }
+
+    private boolean isAsked() {
+        return place.startsWith(URL) || place.startsWith(GITHUB);
     }
 
     /** The place, a URL without its query. */

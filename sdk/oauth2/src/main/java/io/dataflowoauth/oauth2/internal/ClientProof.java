@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
  * (RFC 6749 section 2.3).
  */
 @FunctionalInterface
-interface ClientProof {
+public interface ClientProof {
     /** How long a client assertion lives. */
     Duration ASSERTION_LIFETIME = Duration.ofSeconds(60);
 

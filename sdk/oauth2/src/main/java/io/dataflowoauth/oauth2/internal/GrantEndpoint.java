@@ -25,14 +25,14 @@ import reactor.core.publisher.Mono;
 /** Where a client asks for tokens, whatever the grant: adds the client's proof and what the token is for. */
 final class GrantEndpoint {
     private final OAuth2Client client;
-    private final Opening opening;
+    private final HttpDoor door;
     private final Mono<IssuerMetadata> discovered;
     private final Mono<URI> endpoint;
     private final ClientProof proof;
 
     private GrantEndpoint(OAuth2Client client, Opening opening) {
         this.client = client;
-        this.opening = opening;
+        this.door = HttpDoors.of(opening);
         this.discovered = Discovery.of(opening).metadata(client.issuer());
         this.endpoint =
                 Mono.justOrEmpty(client.tokenEndpoint()).switchIfEmpty(discovered.map(IssuerMetadata::tokenEndpoint));
@@ -71,7 +71,6 @@ final class GrantEndpoint {
     /** What the issuer answers to one attempt, whatever it is. */
     Mono<HttpAnswer> answer(
             List<Map.Entry<String, String>> grant, TokenRequest request, UnaryOperator<HttpAsk> change) {
-        HttpDoor door = HttpDoors.of(opening);
         return endpoint.flatMap(url -> proof.ask(url, parameters(grant, request)))
                 .flatMap(ask -> door.send(change.apply(ask)));
     }
@@ -91,7 +90,7 @@ final class GrantEndpoint {
         }
         Mono<URI> revocations = Mono.justOrEmpty(client.revocationEndpoint())
                 .switchIfEmpty(discovered.flatMap(found -> Mono.justOrEmpty(found.revocationEndpoint())));
-        return new RevocableGrant(source, new RevocationEndpoint(revocations, proof, HttpDoors.of(opening)));
+        return new RevocableGrant(source, new RevocationEndpoint(revocations, proof, door));
     }
 
     private List<Map.Entry<String, String>> parameters(List<Map.Entry<String, String>> grant, TokenRequest request) {
