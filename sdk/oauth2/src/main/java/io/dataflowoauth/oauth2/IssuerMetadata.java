@@ -22,8 +22,8 @@ public final class IssuerMetadata {
         this.tokenEndpoint = own(metadata.text("token_endpoint"), "token", issuer, options);
         this.revocationEndpoint = () ->
                 metadata.optionalText("revocation_endpoint").map(text -> own(text, "revocation", issuer, options));
-        this.introspectionEndpoint = () ->
-                metadata.optionalText("introspection_endpoint").map(text -> own(text, "introspection", issuer, options));
+        this.introspectionEndpoint = () -> metadata.optionalText("introspection_endpoint")
+                .map(text -> own(text, "introspection", issuer, options));
         this.jwksUri = metadata.optionalText("jwks_uri").map(text -> options.requirePermitted(url(text)));
     }
 

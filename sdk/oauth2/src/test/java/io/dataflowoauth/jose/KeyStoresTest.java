@@ -32,7 +32,8 @@ class KeyStoresTest {
         KeyStores.Entry entry = KeyStores.read(made.store().toString(), "it", Secret.of(made.password()));
 
         assertThat(entry.signingKey().algorithm()).isEqualTo("ES256");
-        assertThat(entry.signingKey().sign("JWT", Map.of("iss", "bill")).split("\\.")).hasSize(3);
+        assertThat(entry.signingKey().sign("JWT", Map.of("iss", "bill")).split("\\."))
+                .hasSize(3);
         assertThat(entry.chain()).hasSize(1);
         assertThat(entry).asString().contains("masked");
     }
@@ -48,16 +49,14 @@ class KeyStoresTest {
 
         for (Path path : new Path[] {made.store(), text, large, folder, folder.resolve("nowhere")}) {
             TokenException failure = catchThrowableOfType(
-                    TokenException.class,
-                    () -> KeyStores.read(path.toString(), "it", Secret.of("not-the-password")));
+                    TokenException.class, () -> KeyStores.read(path.toString(), "it", Secret.of("not-the-password")));
 
             assertThat(failure).isInstanceOf(TokenException.Misconfigured.class).hasMessageNotContaining("not-the");
             assertThat(failure.code()).isEqualTo("oauth2.key-store-unusable");
         }
         assertThat(catchThrowableOfType(
                                 TokenException.class,
-                                () -> KeyStores.read(
-                                        made.store().toString(), "another", Secret.of(made.password())))
+                                () -> KeyStores.read(made.store().toString(), "another", Secret.of(made.password())))
                         .code())
                 .isEqualTo("oauth2.key-store-unusable");
     }

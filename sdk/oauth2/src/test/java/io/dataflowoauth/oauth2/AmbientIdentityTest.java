@@ -46,7 +46,9 @@ class AmbientIdentityTest {
     @Test
     void a_github_job_asks_its_runner_for_its_own_audience() throws Exception {
         try (RawServer runner = RawServer.answering(RawServer.json(200, "{\"count\":1,\"value\":\"id-token\"}"))) {
-            opening.secret("env:ACTIONS_ID_TOKEN_REQUEST_URL", runner.uri("/idtoken?api-version=2.0").toString())
+            opening.secret(
+                            "env:ACTIONS_ID_TOKEN_REQUEST_URL",
+                            runner.uri("/idtoken?api-version=2.0").toString())
                     .secret("env:ACTIONS_ID_TOKEN_REQUEST_TOKEN", "runner-token");
 
             Secret token = read(SubjectToken.githubActions("//issuer.example/a b"));

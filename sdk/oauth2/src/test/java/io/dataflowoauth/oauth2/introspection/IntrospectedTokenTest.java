@@ -81,7 +81,6 @@ class IntrospectedTokenTest {
     }
 
     private static IntrospectedToken read(String json) {
-        return IntrospectedToken.read(
-                JsonObject.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), NOW);
+        return IntrospectedToken.read(JsonObject.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), NOW);
     }
 }
