@@ -41,7 +41,7 @@ public final class HttpAsk {
         this.uri = requireNonNull(uri, "uri");
         this.body = body;
         this.headers = Map.of();
-        this.terms = new Terms(Optional.empty(), () -> {});
+        this.terms = new Terms(Optional.empty(), Optional.empty(), () -> {});
     }
 
     /** A GET that accepts JSON. */
@@ -97,7 +97,7 @@ public final class HttpAsk {
 
     /** This request, to be answered within that real time if the door's own deadline is not shorter. */
     public HttpAsk withDeadline(Duration shorter) {
-        return new HttpAsk(this, headers, new Terms(Optional.of(shorter), terms.unsent));
+        return new HttpAsk(this, headers, new Terms(Optional.of(shorter), terms.certificate, terms.unsent));
     }
 
     /**
@@ -107,7 +107,15 @@ public final class HttpAsk {
      * @param told called at most once, before the exchange fails, on a thread that must not be blocked
      */
     public HttpAsk withUnsent(Runnable told) {
-        return new HttpAsk(this, headers, new Terms(terms.deadline, requireNonNull(told, "told")));
+        return new HttpAsk(this, headers, new Terms(terms.deadline, terms.certificate, requireNonNull(told, "told")));
+    }
+
+    /**
+     * This request, made over a connection on which that certificate is shown if the server asks for one, and which no
+     * request with another certificate, or with none, ever uses.
+     */
+    public HttpAsk withCertificate(ClientCertificate certificate) {
+        return new HttpAsk(this, headers, new Terms(terms.deadline, Optional.of(certificate), terms.unsent));
     }
 
     /** {@code GET} or {@code POST}. */
@@ -135,6 +143,11 @@ public final class HttpAsk {
         return terms.deadline;
     }
 
+    /** The certificate to show. */
+    public Optional<ClientCertificate> certificate() {
+        return terms.certificate;
+    }
+
     /** What is to be told that nothing was sent. */
     public Runnable unsent() {
         return terms.unsent;
@@ -150,5 +163,5 @@ public final class HttpAsk {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private record Terms(Optional<Duration> deadline, Runnable unsent) {}
+    private record Terms(Optional<Duration> deadline, Optional<ClientCertificate> certificate, Runnable unsent) {}
 }

@@ -239,5 +239,11 @@ public final class OAuth2Codes {
             "The issuer's metadata names no endpoint at which it tells what a token is worth.",
             "Name the endpoint when the introspection is opened, or verify the issuer's JWTs instead.");
 
+    /** A client certificate that cannot be shown. */
+    public static final ErrorCode CERTIFICATE_UNUSABLE = new ErrorCode(
+            "oauth2.certificate-unusable",
+            "The client certificate cannot be shown in a TLS handshake.",
+            "Give the certificates in PEM, the client's own first, and the private key that belongs to it.");
+
     private OAuth2Codes() {}
 }

@@ -109,7 +109,7 @@ class ClientCredentialsRecipeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "tls_client_auth", "CLIENT_SECRET_BASIC", ""})
+    @ValueSource(strings = {"none", "tls_client_auth_jwt", "CLIENT_SECRET_BASIC", ""})
     void a_method_that_we_do_not_know_is_refused(String method) {
         String json = "{\"kind\":\"oauth2.client-credentials\",\"clientId\":\"bill\",\"authentication\":\"" + method
                 + "\",\"secret\":\"env:BILLING\",\"issuer\":\"https://issuer.example/\"}";

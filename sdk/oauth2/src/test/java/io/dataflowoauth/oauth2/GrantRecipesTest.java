@@ -51,6 +51,12 @@ class GrantRecipesTest {
                         .recipe(),
                 OAuth2Recipes.clientCredentials(at(ClientAuthentication.privateKeyJwt(KeyPlace.signer("kms"))))
                         .recipe(),
+                OAuth2Recipes.clientCredentials(
+                                at(ClientAuthentication.tlsClientAuth(SecretRef.file("/tls.crt"), SECRET)))
+                        .recipe(),
+                OAuth2Recipes.clientCredentials(at(ClientAuthentication.selfSignedTlsClientAuth(
+                                KeyPlace.keyStore("/keys.p12", "bill", SECRET))))
+                        .recipe(),
                 OAuth2Recipes.clientCredentials(at(ClientAuthentication.clientSecretJwt(SECRET)
                                 .withAlgorithm("HS512")
                                 .withTokenEndpointAudience()))
@@ -166,6 +172,11 @@ class GrantRecipesTest {
             'authentication':'private_key_jwt','secret':'env:X','secretAlias':'a'
             'authentication':'none','keyId':'k'
             'authentication':'password','secret':'env:X'
+            'authentication':'tls_client_auth','secret':'env:X'
+            'authentication':'tls_client_auth','certificate':'env:X'
+            'authentication':'tls_client_auth','secret':'signer:kms','certificate':'env:X'
+            'authentication':'tls_client_auth','secret':'env:X','certificate':'env:X','keyId':'k'
+            'authentication':'client_secret_basic','secret':'env:X','certificate':'env:X'
             """)
     void a_5_an_authentication_that_does_not_fit_together_is_refused(String members) {
         String json = "{'kind':'oauth2.client-credentials','clientId':'bill','issuer':'https://issuer.example/',"

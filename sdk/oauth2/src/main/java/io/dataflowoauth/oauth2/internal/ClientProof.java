@@ -36,6 +36,9 @@ public interface ClientProof {
         if (authentication.method().equals(ClientAuthentication.NONE)) {
             return (endpoint, parameters) -> Mono.just(HttpAsk.form(endpoint, identified(client, parameters)));
         }
+        if (authentication.showsCertificate()) {
+            return CertificateProof.open(client, opening);
+        }
         KeyPlace key = authentication.key().orElseThrow();
         Signers signers = new Signers(opening, authentication.keyId(), authentication.algorithm());
         return switch (authentication.method()) {
@@ -82,8 +85,8 @@ public interface ClientProof {
         return with(with(parameters, "client_assertion_type", type), "client_assertion", jwt);
     }
 
-    private static List<Map.Entry<String, String>> identified(
-            OAuth2Client client, List<Map.Entry<String, String>> parameters) {
+    /** The parameters, and the client's id. */
+    static List<Map.Entry<String, String>> identified(OAuth2Client client, List<Map.Entry<String, String>> parameters) {
         return with(parameters, "client_id", client.clientId());
     }
 

@@ -6,7 +6,6 @@ import io.dataflowoauth.Opening;
 import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
-import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.http.HttpDoor;
 import io.dataflowoauth.http.HttpDoors;
@@ -33,7 +32,9 @@ final class GrantEndpoint {
     private GrantEndpoint(OAuth2Client client, Opening opening) {
         this.client = client;
         this.door = HttpDoors.of(opening);
-        this.discovered = Discovery.of(opening).metadata(client.issuer());
+        Mono<IssuerMetadata> metadata = Discovery.of(opening).metadata(client.issuer());
+        this.discovered =
+                client.authentication().showsCertificate() ? metadata.map(IssuerMetadata::forCertificates) : metadata;
         this.endpoint =
                 Mono.justOrEmpty(client.tokenEndpoint()).switchIfEmpty(discovered.map(IssuerMetadata::tokenEndpoint));
         this.proof = ClientProof.open(client, endpoint, opening);
@@ -65,22 +66,24 @@ final class GrantEndpoint {
     /** One attempt, with these parameters of the grant's own. */
     Mono<AccessToken> token(List<Map.Entry<String, String>> grant, TokenRequest request) {
         return answer(grant, request, UnaryOperator.identity())
-                .map(answer -> capped(TokenAnswers.read(answer, request)));
+                .map(answer -> answer.token(http -> TokenAnswers.read(http, request)));
     }
 
     /** What the issuer answers to one attempt, whatever it is. */
-    Mono<HttpAnswer> answer(
-            List<Map.Entry<String, String>> grant, TokenRequest request, UnaryOperator<HttpAsk> change) {
+    Mono<Answered> answer(List<Map.Entry<String, String>> grant, TokenRequest request, UnaryOperator<HttpAsk> change) {
         return endpoint.flatMap(url -> proof.ask(url, parameters(grant, request)))
-                .flatMap(ask -> door.send(change.apply(ask)));
+                .flatMap(ask -> terms(ask)
+                        .flatMap(terms -> door.send(change.apply(ask))
+                                .map(answer -> new Answered(answer, ask.certificate(), terms))));
     }
 
-    /** The token, used no longer than the recipe says. */
-    AccessToken capped(AccessToken token) {
-        return client.lifetime()
-                .filter(longest -> longest.compareTo(token.lifetime()) < 0)
-                .map(longest -> AccessToken.bearer(token.reveal(), longest).withScopes(token.scopes()))
-                .orElse(token);
+    /** Metadata is asked for only where the endpoint was discovered too, and before anything is presented. */
+    private Mono<Answered.Terms> terms(HttpAsk ask) {
+        Mono<Boolean> bindsAll =
+                ask.certificate().isPresent() && client.tokenEndpoint().isEmpty()
+                        ? discovered.map(IssuerMetadata::bindsToCertificates)
+                        : Mono.just(false);
+        return bindsAll.map(binds -> new Answered.Terms(client.lifetime(), binds));
     }
 
     /** The source, which takes its tokens back if the recipe says so. */

@@ -60,10 +60,10 @@ final class RefreshTokenSource implements TokenSource {
                 .filter(other -> !other.equals(sent));
     }
 
-    private AccessToken read(HttpAnswer answer, Secret sent, TokenRequest request) {
-        if (replacement(answer, sent).isPresent()) {
+    private static AccessToken read(Answered answer, Secret sent, TokenRequest request) {
+        if (replacement(answer.http(), sent).isPresent()) {
             throw new TokenException.Misconfigured(OAuth2Codes.REFRESH_TOKEN_ROTATES, "");
         }
-        return endpoint.capped(TokenAnswers.read(answer, request));
+        return answer.token(http -> TokenAnswers.read(http, request));
     }
 }

@@ -49,7 +49,8 @@ final class RotatingRefresh implements TokenSource {
 
     private Mono<AccessToken> refreshed(Secret sent, TokenRequest request) {
         return endpoint.answer(RefreshTokenSource.parameters(sent), request, ask -> marked(ask, sent))
-                .flatMap(answer -> taken(answer, sent).then(Mono.fromCallable(() -> read(answer, request))))
+                .flatMap(answer -> taken(answer.http(), sent)
+                        .then(Mono.fromCallable(() -> answer.token(http -> TokenAnswers.read(http, request)))))
                 .doOnError(chain::failed);
     }
 
@@ -58,7 +59,10 @@ final class RotatingRefresh implements TokenSource {
         return ask.withUnsent(chain::unspent);
     }
 
-    /** A replacement counts even if the access token beside it is no good: the old refresh token is spent either way. */
+    /**
+     * A replacement counts even if the access token beside it is no good: the old refresh token is spent either way. A
+     * failure of the server, or of a gateway before it, says nothing about what was done, and leaves it in doubt.
+     */
     private Mono<Void> taken(HttpAnswer answer, Secret sent) {
         Optional<Secret> replacement = RefreshTokenSource.replacement(answer, sent);
         if (replacement.isPresent()) {
@@ -69,11 +73,6 @@ final class RotatingRefresh implements TokenSource {
             chain.unspent();
         }
         return Mono.empty();
-    }
-
-    /** A failure of the server or of a gateway before it says nothing about what was done: those stay in doubt. */
-    private AccessToken read(HttpAnswer answer, TokenRequest request) {
-        return endpoint.capped(TokenAnswers.read(answer, request));
     }
 
     private static TokenException unkept(Throwable failure) {

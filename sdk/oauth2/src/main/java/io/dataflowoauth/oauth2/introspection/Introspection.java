@@ -40,9 +40,11 @@ public final class Introspection implements AutoCloseable {
         this.opening = opening;
         this.issuer = client.issuer();
         this.door = HttpDoors.of(opening);
-        Mono<IssuerMetadata> metadata = Discovery.of(opening).metadata(client.issuer());
+        Mono<IssuerMetadata> found = Discovery.of(opening).metadata(client.issuer());
+        Mono<IssuerMetadata> metadata =
+                client.authentication().showsCertificate() ? found.map(IssuerMetadata::forCertificates) : found;
         this.endpoint = Mono.justOrEmpty(named)
-                .switchIfEmpty(metadata.flatMap(found -> Mono.justOrEmpty(found.introspectionEndpoint())))
+                .switchIfEmpty(metadata.flatMap(said -> Mono.justOrEmpty(said.introspectionEndpoint())))
                 .switchIfEmpty(Mono.error(Introspection::none));
         Mono<URI> tokens =
                 Mono.justOrEmpty(client.tokenEndpoint()).switchIfEmpty(metadata.map(IssuerMetadata::tokenEndpoint));

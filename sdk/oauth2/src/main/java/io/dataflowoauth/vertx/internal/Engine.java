@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.vertx.internal;
 
+import io.dataflowoauth.http.ClientCertificate;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Schedulers;
 
@@ -30,6 +32,7 @@ final class Engine {
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final CertifiedClients certified;
 
     Engine(HttpDoorOptions options) {
         this(options, clientOptions(options));
@@ -46,7 +49,13 @@ final class Engine {
                                 .setClassPathResolvingEnabled(false)
                                 .setFileCachingEnabled(false)))
                 .build();
-        client = vertx.httpClientBuilder()
+        client = client(clientOptions, options);
+        certified = new CertifiedClients(
+                shown -> client(new HttpClientOptions(clientOptions).setKeyCertOptions(shown), options));
+    }
+
+    private HttpClient client(HttpClientOptions clientOptions, HttpDoorOptions options) {
+        return vertx.httpClientBuilder()
                 .with(clientOptions)
                 .with(pool(options))
                 .withConnectHandler(Engine::keepQuiet)
@@ -57,8 +66,9 @@ final class Engine {
         return vertx.getOrCreateContext();
     }
 
-    HttpClient client() {
-        return client;
+    /** The client whose connections show that certificate and no other. */
+    HttpClient client(Optional<ClientCertificate> certificate) {
+        return certificate.isPresent() ? certified.showing(certificate.get()) : client;
     }
 
     long after(long millis, Runnable action) {

@@ -85,7 +85,7 @@ final class Exchange {
         }
         engine = running;
         timer = running.after(deadline().toMillis(), this::late);
-        running.client().request(target()).onComplete(connected -> {
+        running.client(ask.certificate()).request(target()).onComplete(connected -> {
             if (connected.succeeded()) {
                 send(connected.result());
             } else {

@@ -48,10 +48,12 @@ final class RecipeFields {
             new Field(
                     "authentication",
                     "text",
-                    "`client_secret_basic`, `client_secret_post`, `client_secret_jwt`, `private_key_jwt` or `none`. Needed."),
+                    "`client_secret_basic`, `client_secret_post`, `client_secret_jwt`, `private_key_jwt`, `tls_client_auth`,"
+                            + " `self_signed_tls_client_auth` or `none`. Needed."),
             new Field("secret", "key place", "The client's secret or key; every method but `none` has one."),
             new Field("secretAlias", "text", "The entry of the key store."),
             new Field("secretPassword", "place", "The password of the key store and of its entry."),
+            new Field("certificate", "place", "The certificates to show in TLS, where no key store holds them."),
             new Field("keyId", "text", "The `kid` of the client's assertions."),
             new Field("algorithm", "text", "The `alg` of the client's assertions, where the key allows more than one."),
             new Field(
@@ -73,6 +75,12 @@ final class RecipeFields {
                     List.of(),
                     List.of(
                             OAuth2Recipes.clientCredentials(plain().withRevocation())
+                                    .recipe(),
+                            OAuth2Recipes.clientCredentials(OAuth2Client.of(
+                                            URI.create("https://issuer.example/"),
+                                            "bill",
+                                            ClientAuthentication.tlsClientAuth(
+                                                    SecretRef.file("/tls/tls.crt"), SecretRef.file("/tls/tls.key"))))
                                     .recipe(),
                             OAuth2Recipes.clientCredentials(full()).recipe())),
             new Kind(
