@@ -25,13 +25,20 @@ export default defineConfig({
           { text: 'Quickstart', link: '/guide/quickstart' },
           { text: 'One way through', link: '/guide/one-way' },
           { text: 'The life of a token', link: '/guide/life' },
+          { text: 'What you can do with one', link: '/guide/holding' },
           { text: 'When a call is refused', link: '/guide/refused' },
           { text: 'Testing with the fakes', link: '/guide/testing' },
           { text: 'In a Beam pipeline', link: '/guide/pipeline' },
           { text: 'In a reactive service', link: '/guide/service' },
         ],
       },
-      { text: 'Reference', items: [{ text: 'Error codes', link: '/reference/codes' }] },
+      {
+        text: 'Reference',
+        items: [
+          { text: 'Error codes', link: '/reference/codes' },
+          { text: 'Benchmarks', link: '/reference/benchmarks' },
+        ],
+      },
       {
         text: 'Decisions',
         items: [

@@ -3,14 +3,14 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.internal.SortedTexts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A short-lived access token.
@@ -21,16 +21,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * threads. Equal if the serials are: what a stream stamped equals what its source made.
  */
 public final class AccessToken {
-    private final String id;
+    /** The serial as a number: a text of it is made when somebody asks, since families keep very many tokens. */
+    private final long serial;
+
     private final Secret value;
     private final String type;
     private final Duration lifetime;
     private final Set<String> scopes;
     private final TokenBinding binding;
-    private final Optional<Instant> issuedAt;
+    private final @Nullable Instant issuedAt;
 
-    private AccessToken(AccessToken from, Set<String> scopes, Optional<Instant> issuedAt) {
-        this.id = from.id;
+    private AccessToken(AccessToken from, Set<String> scopes, @Nullable Instant issuedAt) {
+        this.serial = from.serial;
         this.value = from.value;
         this.type = from.type;
         this.lifetime = from.lifetime;
@@ -51,13 +53,13 @@ public final class AccessToken {
 
     private AccessToken(Secret value, String type, Duration lifetime) {
         // not SecureRandom: it may read a device, tokens are made on event loops, and a serial is no secret
-        this.id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        this.serial = ThreadLocalRandom.current().nextLong();
         this.value = value;
         this.type = type;
         this.lifetime = lifetime;
         this.scopes = Set.of();
         this.binding = TokenBinding.none();
-        this.issuedAt = Optional.empty();
+        this.issuedAt = null;
     }
 
     /**
@@ -79,7 +81,7 @@ public final class AccessToken {
 
     /** The same token, known to have these scopes. */
     public AccessToken withScopes(Set<String> granted) {
-        return new AccessToken(this, Collections.unmodifiableSet(new TreeSet<>(granted)), issuedAt);
+        return new AccessToken(this, SortedTexts.of(granted), issuedAt);
     }
 
     /** The same token, bound to that. */
@@ -92,17 +94,17 @@ public final class AccessToken {
      * token of another stream leaves its stamp alone: it does not live longer for being handed on.
      */
     public AccessToken stamped(Instant from) {
-        return new AccessToken(this, scopes, Optional.of(requireNonNull(from, "from")));
+        return new AccessToken(this, scopes, requireNonNull(from, "from"));
     }
 
     /** When its lifetime began; empty until a stream has stamped it. */
     Optional<Instant> stamp() {
-        return issuedAt;
+        return Optional.ofNullable(issuedAt);
     }
 
     /** A random serial that says nothing about the value: safe to log. */
     public String id() {
-        return id;
+        return HexFormat.of().toHexDigits(serial);
     }
 
     /** The value itself. The caller answers for where it goes. */
@@ -146,8 +148,8 @@ public final class AccessToken {
      * @throws IllegalStateException if no stream has stamped it
      */
     public Instant issuedAt() {
-        return issuedAt.orElseThrow(
-                () -> new IllegalStateException("Only a token that came from a stream has instants"));
+        return stamp().orElseThrow(
+                        () -> new IllegalStateException("Only a token that came from a stream has instants"));
     }
 
     /**
@@ -161,19 +163,19 @@ public final class AccessToken {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof AccessToken token && id.equals(token.id);
+        return other instanceof AccessToken token && serial == token.serial;
     }
 
     @Override
     public int hashCode() {
-        return id.hashCode();
+        return Long.hashCode(serial);
     }
 
     /** The serial, the type and the instants; never the value. */
     @Override
     public String toString() {
-        return "AccessToken[" + id + ", " + type + ", masked, lives " + lifetime
-                + issuedAt.map(at -> " from " + at).orElse("") + "]";
+        return "AccessToken[" + id() + ", " + type + ", masked, lives " + lifetime
+                + stamp().map(at -> " from " + at).orElse("") + "]";
     }
 
     private static boolean isVisibleAscii(String text) {

@@ -2,6 +2,7 @@
 package io.dataflowoauth;
 
 import io.dataflowoauth.internal.Life;
+import io.dataflowoauth.internal.Moment;
 import io.dataflowoauth.internal.Waiter;
 import io.dataflowoauth.internal.Waiting;
 import java.util.Optional;
@@ -31,6 +32,11 @@ record Cell(Life<AccessToken, TokenException> life, Waiting<AccessToken> waiting
 
     Cell dismissed() {
         return new Cell(life, Waiting.nobody(), challenge, closed);
+    }
+
+    /** Nobody can be woken for the next try, so nobody is to wait for it. */
+    Cell unwakened(Moment now) {
+        return closed ? this : living(life.impatient(now)).dismissed();
     }
 
     /** A refused token was dropped; the next is asked for with these claims, if the refusal demanded any. */

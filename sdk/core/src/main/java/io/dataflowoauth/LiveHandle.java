@@ -10,7 +10,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /** One holder's way to a live token that others may hold too. Closing it ends its own waiters and nobody else's. */
@@ -148,7 +147,7 @@ final class LiveHandle implements AutoCloseable {
             if (fresh == null) {
                 join(subscriber, Duration.ZERO);
             } else {
-                subscriber.onSubscribe(Operators.scalarSubscription(subscriber, fresh));
+                subscriber.onSubscribe(new Serving(subscriber, fresh));
             }
         }
     }

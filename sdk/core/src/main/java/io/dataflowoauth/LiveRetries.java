@@ -16,8 +16,9 @@ import reactor.core.publisher.MonoSink;
 /** What the calls on one live token share that may be sent again: their budget, and the pauses that end with it. */
 final class LiveRetries {
     private final LiveTerms terms;
-    private final AtomicReference<@Nullable CallBudget> budget = new AtomicReference<>();
-    private final Set<Rest> resting = ConcurrentHashMap.newKeySet();
+    /** Made by the first call that opts in, so that it costs nobody else anything. */
+    private final AtomicReference<@Nullable Begun> begun = new AtomicReference<>();
+
     private volatile boolean over;
 
     LiveRetries(LiveTerms terms) {
@@ -31,13 +32,13 @@ final class LiveRetries {
     /** One more call that may be sent again is made. */
     void called() {
         long now = terms.time().nanoTime();
-        budget(now).called(now);
+        begun(now).budget.called(now);
     }
 
     /** Takes one retry out of the budget, if there is one left. */
     boolean take(CallRetries limits) {
         long now = terms.time().nanoTime();
-        return budget(now).take(now, limits.budgetShare(), limits.budgetFloor());
+        return begun(now).budget.take(now, limits.budgetShare(), limits.budgetFloor());
     }
 
     /**
@@ -47,6 +48,7 @@ final class LiveRetries {
     Mono<Void> pause(Duration length, BooleanSupplier ownerIsOver) {
         return Mono.create(sink -> {
             Rest rest = new Rest(sink, ownerIsOver);
+            Set<Rest> resting = begun(terms.time().nanoTime()).resting;
             resting.add(rest);
             Disposable timer = timer(sink, length);
             sink.onDispose(() -> {
@@ -59,7 +61,10 @@ final class LiveRetries {
 
     /** An owner is over: ends its pauses. */
     void ownerEnded() {
-        resting.forEach(rest -> LiveTerms.undisturbed(() -> rest.endIfOver(over)));
+        Begun known = begun.get();
+        if (known != null) {
+            known.resting.forEach(rest -> LiveTerms.undisturbed(() -> rest.endIfOver(over)));
+        }
     }
 
     /** Ends every pause, and each that begins later. */
@@ -78,16 +83,17 @@ final class LiveRetries {
         }
     }
 
-    /** Made with the first call that opts in, so that it costs nobody else anything. */
-    private CallBudget budget(long now) {
-        CallBudget known = budget.get();
+    private Begun begun(long now) {
+        Begun known = begun.get();
         if (known != null) {
             return known;
         }
-        CallBudget made = new CallBudget(now);
-        CallBudget other = budget.compareAndExchange(null, made);
+        Begun made = new Begun(new CallBudget(now), ConcurrentHashMap.newKeySet());
+        Begun other = begun.compareAndExchange(null, made);
         return other == null ? made : other;
     }
+
+    private record Begun(CallBudget budget, Set<Rest> resting) {}
 
     private record Rest(MonoSink<Void> sink, BooleanSupplier ownerIsOver) {
         private void endIfOver(boolean over) {

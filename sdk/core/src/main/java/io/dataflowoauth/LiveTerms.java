@@ -62,9 +62,9 @@ final class LiveTerms {
         return jitter.getAsDouble();
     }
 
-    /** Sets the timer of a slot, which holds one. */
-    void set(Disposable.Swap slot, Runnable task, Duration pause) {
-        Pause.set(slot, task, pause, time.scheduler());
+    /** Sets the timer of a slot, which holds one; says whether it is set. */
+    boolean set(Disposable.Swap slot, Runnable task, Duration pause) {
+        return Pause.set(slot, task, pause, time.scheduler());
     }
 
     /** Tells every observer; what one throws disturbs nobody. */

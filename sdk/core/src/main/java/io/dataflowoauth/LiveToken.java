@@ -28,6 +28,7 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
 
     private final LiveTerms terms;
     private final Farewell farewell;
+    private final WallWindow window;
     private final Disposable.Swap flight = Disposables.swap();
     private final Disposable.Swap deadline = Disposables.swap();
     private final Disposable.Swap retry = Disposables.swap();
@@ -38,6 +39,7 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
     LiveToken(LiveTerms terms, Farewell farewell) {
         this.terms = terms;
         this.farewell = farewell;
+        this.window = new WallWindow(terms.time());
         this.watchers = new Watchers(terms, this::untilCall, this::call);
         this.retries = new LiveRetries(terms);
     }
@@ -54,12 +56,11 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
         return retries;
     }
 
-    /** The token if it is fresh, which takes one look at each clock and nothing else: the hot path. */
+    /** The token if it is fresh, which takes one look at a clock or at both and nothing else: the hot path. */
     @Nullable
     AccessToken fresh() {
         Held<AccessToken> held = cell.life().held();
-        TokenTime time = terms.time();
-        return held != null && held.isFreshAt(time.nanoTime(), time.now().toEpochMilli()) ? held.token() : null;
+        return held != null && window.isFresh(held) ? held.token() : null;
     }
 
     /** The token if it may be served. */
@@ -248,11 +249,12 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
 
     private void tellFailure(Cell seen, Life<AccessToken, TokenException> life, Moment now) {
         terms.tell(origin -> new TokenEvents.Failed(origin, LiveErrors.remembered(life, now)));
-        if (life.patient()) {
-            terms.set(retry, this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO));
-        } else {
+        boolean wakes = life.patient()
+                && terms.set(retry, this::retryForWaiters, life.untilCall(now).orElse(Duration.ZERO));
+        if (!wakes) {
             deadline.update(Disposables.disposed());
-            seen.tell(waiter -> waiter.fail(LiveErrors.remembered(life, now)));
+            Cell left = life.patient() ? CELL.getAndUpdate(this, waiting -> waiting.unwakened(now)) : seen;
+            left.tell(waiter -> waiter.fail(LiveErrors.remembered(life, now)));
         }
         watchers.changed();
     }
@@ -286,8 +288,9 @@ final class LiveToken implements AutoCloseable, Attempt.Landing {
 
     private Mono<Void> revocation(Life<AccessToken, TokenException> life) {
         Held<AccessToken> held = life.held();
-        boolean lives = held != null && !held.leftAt(terms.moment()).isNegative();
-        return lives ? Revocation.of(held.token(), terms) : Mono.empty();
+        return held == null || held.leftAt(terms.moment()).isNegative()
+                ? Mono.empty()
+                : Revocation.of(held.token(), terms);
     }
 
     private Optional<Duration> untilCall() {

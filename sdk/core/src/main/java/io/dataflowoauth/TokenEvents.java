@@ -67,6 +67,7 @@ public final class TokenEvents {
         }
 
         /** The token's serial. */
+        @SuppressWarnings("EffectivelyPrivate") // users call it on the kinds, which are public
         public final String tokenId() {
             return tokenId;
         }

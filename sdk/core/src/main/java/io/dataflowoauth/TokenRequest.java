@@ -3,13 +3,13 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.internal.SortedTexts;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked for: for whom, which scopes, for which audience, for how long, with which claims.
@@ -17,13 +17,16 @@ import java.util.TreeSet;
  * <p>A value, never a secret. Each {@code withX} gives a changed copy. Immutable, safe for use by many threads.
  */
 public final class TokenRequest {
-    private static final TokenRequest DEFAULTS = new TokenRequest(
-            new Parts(PrincipalChain.unknown(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty()));
+    private static final TokenRequest DEFAULTS =
+            new TokenRequest(new Parts(PrincipalChain.unknown(), Set.of(), null, null, null));
 
     private final Parts parts;
+    /** Kept, because a request is the key under which a family looks its token up. */
+    private final int hash;
 
     private TokenRequest(Parts parts) {
         this.parts = parts;
+        this.hash = parts.hashCode();
     }
 
     /** Asks for whatever the issuer gives: no scopes, no audience, its own lifetime. */
@@ -33,33 +36,33 @@ public final class TokenRequest {
 
     /** Who will act with the token, as far as it is known before it is asked for. */
     public PrincipalChain principal() {
-        return parts.principal();
+        return parts.principal;
     }
 
     /** Scopes as in RFC 6749 section 3.3, in alphabetical order; empty leaves them to the issuer. */
     public Set<String> scopes() {
-        return parts.scopes();
+        return parts.scopes;
     }
 
     /** The audience or resource that the token is for. */
     public Optional<String> audience() {
-        return parts.audience();
+        return Optional.ofNullable(parts.audience);
     }
 
     /** The lifetime to ask for; the issuer may give less. */
     public Optional<Duration> lifetime() {
-        return parts.lifetime();
+        return Optional.ofNullable(parts.lifetime);
     }
 
     /** A claims request as JSON text, from a claims challenge or for step-up. */
     public Optional<String> claims() {
-        return parts.claims();
+        return Optional.ofNullable(parts.claims);
     }
 
     /** This request, for another principal. */
     public TokenRequest withPrincipal(PrincipalChain changed) {
-        return new TokenRequest(
-                new Parts(requireNonNull(changed, "principal"), scopes(), audience(), lifetime(), claims()));
+        requireNonNull(changed, "principal");
+        return new TokenRequest(new Parts(changed, parts.scopes, parts.audience, parts.lifetime, parts.claims));
     }
 
     /** This request, with these scopes and no others. Fails as the other. */
@@ -73,15 +76,15 @@ public final class TokenRequest {
      * @throws IllegalArgumentException if one is empty or has a character that RFC 6749 section 3.3 does not allow
      */
     public TokenRequest withScopes(Collection<String> changed) {
-        Set<String> sorted = Collections.unmodifiableSet(new TreeSet<>(changed));
+        Set<String> sorted = SortedTexts.of(changed);
         sorted.forEach(TokenRequest::requireScope);
-        return new TokenRequest(new Parts(principal(), sorted, audience(), lifetime(), claims()));
+        return new TokenRequest(new Parts(parts.principal, sorted, parts.audience, parts.lifetime, parts.claims));
     }
 
     /** This request, for that audience. */
     public TokenRequest withAudience(String changed) {
-        Optional<String> asked = Optional.of(requireNonNull(changed, "audience"));
-        return new TokenRequest(new Parts(principal(), scopes(), asked, lifetime(), claims()));
+        requireNonNull(changed, "audience");
+        return new TokenRequest(new Parts(parts.principal, parts.scopes, changed, parts.lifetime, parts.claims));
     }
 
     /**
@@ -93,23 +96,23 @@ public final class TokenRequest {
         if (requireNonNull(changed, "lifetime").isNegative() || changed.isZero()) {
             throw new IllegalArgumentException("A lifetime must be positive, not " + changed);
         }
-        return new TokenRequest(new Parts(principal(), scopes(), audience(), Optional.of(changed), claims()));
+        return new TokenRequest(new Parts(parts.principal, parts.scopes, parts.audience, changed, parts.claims));
     }
 
     /** This request, with that claims request. */
     public TokenRequest withClaims(String changed) {
-        Optional<String> asked = Optional.of(requireNonNull(changed, "claims"));
-        return new TokenRequest(new Parts(principal(), scopes(), audience(), lifetime(), asked));
+        requireNonNull(changed, "claims");
+        return new TokenRequest(new Parts(parts.principal, parts.scopes, parts.audience, parts.lifetime, changed));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TokenRequest request && parts.equals(request.parts);
+        return other instanceof TokenRequest request && hash == request.hash && parts.equals(request.parts);
     }
 
     @Override
     public int hashCode() {
-        return parts.hashCode();
+        return hash;
     }
 
     /** One line; the claims are left out, for they may tell of a person. */
@@ -131,7 +134,7 @@ public final class TokenRequest {
     private record Parts(
             PrincipalChain principal,
             Set<String> scopes,
-            Optional<String> audience,
-            Optional<Duration> lifetime,
-            Optional<String> claims) {}
+            @Nullable String audience,
+            @Nullable Duration lifetime,
+            @Nullable String claims) {}
 }

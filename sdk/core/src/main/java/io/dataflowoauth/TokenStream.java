@@ -152,8 +152,8 @@ public final class TokenStream implements AutoCloseable {
      * the observers once, those that are made again as {@link TokenEvents.Refused#retriedAfter()}.
      *
      * <p>The replay after a 401 comes on top: one for a call, whichever of its sendings met the 401, so that a call is made
-     * at most once more often than {@link CallRetries#mostAttempts()} says. Cancelling during a pause ends everything; so
-     * does closing this stream or the runtime, at once.
+     * at most once more often than {@link CallRetries#mostAttempts()} says. After a pause, it is made on a thread of the
+     * runtime's scheduler. Cancelling during a pause ends everything; so does closing this stream or the runtime, at once.
      *
      * @return as {@link #use(Function)}; after a pause also as {@link #token()}. The refusal that is told is the last one;
      *     its diagnosis is {@code core.call-throttled} or {@code core.call-unavailable}, or

@@ -7,7 +7,10 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class FirstAcquisitionTest {
@@ -93,6 +96,46 @@ class FirstAcquisitionTest {
         scene.advance(ofMinutes(5));
 
         assertThat(scene.issuer.calls()).isEqualTo(1);
+        assertThat(scene.time.timers()).isZero();
+    }
+
+    @Test
+    void closing_between_two_tries_leaves_no_timer() {
+        scene.issuer.isDown();
+        Caller caller = scene.calls();
+        assertThat(scene.time.timers()).isPositive();
+
+        scene.stream.close();
+
+        assertThat(caller.failure()).isInstanceOf(TokenException.Closed.class);
+        assertThat(scene.time.timers()).isZero();
+    }
+
+    @Test
+    void a_scheduler_that_takes_no_work_is_told_at_once_where_it_could_not_wake_for_the_next_try() {
+        scene.time.rejecting(true);
+        List<TokenException> told = new ArrayList<>();
+        List<Throwable> dropped = Dropped.during(() -> told.add(scene.refused()));
+
+        scene.time.rejecting(false);
+        assertThat(scene.refused().code()).isEqualTo("core.scheduler-rejected");
+        scene.advance(ofSeconds(1));
+
+        assertThat(told.get(0).code()).isEqualTo("core.scheduler-rejected");
+        assertThat(dropped).isNotEmpty().allMatch(RejectedExecutionException.class::isInstance);
+        assertThat(scene.served()).isEqualTo("token-1");
+    }
+
+    @Test
+    void a_scheduler_that_takes_no_work_while_callers_wait_strands_none_of_them() {
+        scene.issuer.holds();
+        Caller caller = scene.calls();
+        scene.time.rejecting(true);
+
+        Dropped.during(() -> scene.issuer.releaseFailure(Issuer.unavailable()));
+
+        assertThat(((TokenException) Objects.requireNonNull(caller.failure())).code())
+                .isEqualTo("test.down");
         assertThat(scene.time.timers()).isZero();
     }
 

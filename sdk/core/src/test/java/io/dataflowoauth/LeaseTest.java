@@ -64,6 +64,14 @@ class LeaseTest {
     }
 
     @Test
+    void a_lease_as_long_as_the_lifetime_that_is_asked_for_is_an_ordinary_one() {
+        Scene asking = Scene.asking(REQUEST.withLifetime(ofMinutes(10)));
+
+        assertThat(Scene.served(asking.stream.token(ofMinutes(10)))).isEqualTo("token-1");
+        assertThat(Scene.served(asking.stream.token(ofMinutes(9)))).isEqualTo("token-1");
+    }
+
+    @Test
     void an_issuer_that_gives_less_is_an_error_that_says_how_long_the_token_lives() {
         scene.issuer.issues(ofMinutes(5));
 

@@ -74,6 +74,21 @@ class OpenedStreamsTest {
     }
 
     @Test
+    void closing_a_handle_ends_its_own_watchers_and_nobody_elses() {
+        TokenStream one = TokenStream.open(READER, runtime);
+        TokenStream two = TokenStream.open(READER, runtime);
+        Caller ofOne = Caller.of(one.replacements());
+        Caller ofTwo = Caller.of(two.replacements());
+
+        one.close();
+
+        assertThat(ofOne.completed()).isTrue();
+        assertThat(ofTwo.completed()).isFalse();
+        assertThat(Caller.of(one.replacements()).completed()).isTrue();
+        assertThat(time.timers()).isEqualTo(1);
+    }
+
+    @Test
     void a_closed_handle_gives_no_token_even_if_another_keeps_it_fresh() {
         TokenStream one = TokenStream.open(READER, runtime);
         TokenStream two = TokenStream.open(READER, runtime);

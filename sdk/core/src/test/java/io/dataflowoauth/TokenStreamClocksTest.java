@@ -49,6 +49,32 @@ class TokenStreamClocksTest {
     }
 
     @Test
+    void a_thousand_callers_after_two_hours_on_both_clocks_cost_one_call() {
+        scene.served();
+        scene.advance(ofHours(2));
+        scene.issuer.holds();
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(scene.calls().waits()).isTrue();
+        }
+        scene.issuer.release(HOUR);
+
+        assertThat(scene.issuer.calls()).isEqualTo(2);
+        assertThat(scene.served()).isEqualTo("token-2");
+    }
+
+    @Test
+    void a_suspension_while_a_call_flies_does_not_lengthen_the_life_of_its_token() {
+        scene.issuer.holds();
+        Caller caller = scene.calls();
+        scene.time.jumpWall(ofMinutes(30));
+        scene.issuer.release(HOUR);
+
+        assertThat(caller.tokens().get(0).expiresAt()).isEqualTo(VirtualTime.START.plus(HOUR));
+        assertThat(scene.stream.health().untilExpiry()).isEqualTo(ofMinutes(30).minusSeconds(10));
+    }
+
+    @Test
     void a_suspension_past_the_refresh_point_is_an_aging_token() {
         scene.served();
         scene.time.jumpWall(ofMinutes(40));

@@ -46,6 +46,20 @@ class TokenStreamStatesTest {
     }
 
     @Test
+    void a_token_ages_at_its_refresh_point_and_not_a_moment_later() {
+        scene.served();
+        scene.advance(ofMinutes(28).plusSeconds(30).minusNanos(1));
+        scene.served();
+        assertThat(scene.issuer.calls()).isEqualTo(1);
+
+        scene.advance(java.time.Duration.ofNanos(1));
+        assertThat(scene.stream.health().state()).isEqualTo(State.AGING);
+        scene.served();
+
+        assertThat(scene.issuer.calls()).isEqualTo(2);
+    }
+
+    @Test
     void an_aging_token_is_served_at_once_while_one_call_replaces_it() {
         scene.served();
         scene.advance(ofMinutes(29));

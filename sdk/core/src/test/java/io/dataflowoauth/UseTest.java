@@ -101,6 +101,16 @@ class UseTest {
     }
 
     @Test
+    void a_call_that_cannot_be_made_twice_is_told_at_once_and_its_token_is_dropped() {
+        answers.add(() -> Mono.error(new CallRefusedException(EXPIRED).unrepeatable()));
+
+        assertThat(refused().diagnosis()).isPresent();
+        assertThat(tokens).containsExactly("token-1");
+        assertThat(told()).containsExactly("Invalidated", "Refused");
+        assertThat(scene.served()).isEqualTo("token-2");
+    }
+
+    @Test
     void nothing_is_replayed_with_the_same_token_again() {
         scene.issuer.answers(() -> Mono.just(AccessToken.bearer("always-the-same", HOUR)));
         answers.add(() -> Mono.error(new CallRefusedException(EXPIRED)));
@@ -192,6 +202,7 @@ class UseTest {
 
     @Test
     void the_refusal_says_how_long_the_token_was_held() {
+        scene.advance(ofMillis(100));
         answers.add(() ->
                 Mono.delay(ofMillis(40), scene.time.scheduler()).then(Mono.error(new CallRefusedException(NO_ROLE))));
         used();

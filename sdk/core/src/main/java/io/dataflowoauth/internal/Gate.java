@@ -62,11 +62,6 @@ public final class Gate<F> {
         return outage != null && !outage.last.terminal() && outage.opens - nanos < 0;
     }
 
-    /** Whether a call that was made then was made after the last failure was known, so that its outcome says more. */
-    public boolean wasKnownTo(Moment asked) {
-        return outage == null || asked.nanos() - outage.shut >= 0;
-    }
-
     /**
      * After one more failure, with a token that is still served for so many nanoseconds (zero: none). The pause doubles with
      * each failure, but for those whose pause was cut because little valid life is left.
@@ -78,7 +73,7 @@ public final class Gate<F> {
         long pause = Math.max(Math.min(drawn, most), LifeRules.floor(cause));
         // the hurried tries at the end of a short life must not shut the gate for 90 s after it
         int grown = drawn <= most ? doublings + 1 : doublings;
-        return new Gate<>(new Outage<>(cause, failures() + 1, grown, now.nanos(), now.nanos() + pause));
+        return new Gate<>(new Outage<>(cause, failures() + 1, grown, now.nanos() + pause));
     }
 
     /**
@@ -92,12 +87,8 @@ public final class Gate<F> {
         long asked = now.nanos() + LifeRules.floor(cause);
         boolean later = asked - outage.opens > 0;
         return new Gate<>(new Outage<>(
-                later ? cause : outage.last,
-                outage.failures + 1,
-                outage.doublings,
-                outage.shut,
-                later ? asked : outage.opens));
+                later ? cause : outage.last, outage.failures + 1, outage.doublings, later ? asked : outage.opens));
     }
 
-    private record Outage<F>(Failure<F> last, int failures, int doublings, long shut, long opens) {}
+    private record Outage<F>(Failure<F> last, int failures, int doublings, long opens) {}
 }

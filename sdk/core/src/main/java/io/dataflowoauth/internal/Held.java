@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A token in the hands of a stream, and the ages at which its states change. Immutable.
+ * A token in the hands of a stream, and the ages at which its states change. Immutable, but for a note of when both clocks
+ * last called it fresh, on which no state depends.
  *
  * <p>Its age is that of the older of the two clocks: a suspended machine stops the monotonic one, a correction moves the
  * wall clock, and neither may keep an expired token alive.
@@ -21,6 +22,8 @@ public final class Held<T> {
     private final long lifetime;
     private final long refreshAge;
     private final boolean confirmed;
+    private final long spareMillis;
+    private volatile long freshMillis = Long.MIN_VALUE;
 
     Held(Answer<T> answer, long refreshAge) {
         this.token = answer.token();
@@ -29,6 +32,7 @@ public final class Held<T> {
         this.lifetime = LifeRules.lifetime(answer.lifetime());
         this.refreshAge = refreshAge;
         this.confirmed = false;
+        this.spareMillis = spareMillis();
     }
 
     private Held(Held<T> from, long refreshAge) {
@@ -38,6 +42,7 @@ public final class Held<T> {
         this.lifetime = from.lifetime;
         this.refreshAge = refreshAge;
         this.confirmed = true;
+        this.spareMillis = spareMillis();
     }
 
     /** The token. */
@@ -48,6 +53,22 @@ public final class Held<T> {
     /** Whether it is served and needs no thought. Takes the bare clocks, because every caller pays for it. */
     public boolean isFreshAt(long nanos, long wallMillis) {
         return age(nanos, wallMillis) < refreshAge;
+    }
+
+    /** Notes that both clocks call it fresh, at this time of the wall clock. */
+    public void seenFresh(long wallMillis) {
+        freshMillis = wallMillis;
+    }
+
+    /**
+     * Whether it is still fresh, as far as the wall clock alone can tell: for so many milliseconds after both clocks called it
+     * fresh, but for no longer than a token of its kind is aging, and never if that clock has gone back behind then. If not,
+     * both must be asked.
+     */
+    public boolean isStillFreshAt(long wallMillis, long window) {
+        // one comparison for both ends: what lies before the note is a very large number without a sign
+        return Long.compareUnsigned(wallMillis - freshMillis, Math.min(window, spareMillis)) < 0
+                && byWall(wallMillis) < refreshAge;
     }
 
     /** Whether it may be handed out. */
@@ -98,7 +119,15 @@ public final class Held<T> {
     }
 
     private long age(long nanos, long wallMillis) {
-        long byWall = Math.min(Math.max(wallMillis - askedMillis, 0), MOST_MILLIS);
-        return Math.max(nanos - askedNanos, byWall * 1_000_000);
+        return Math.max(nanos - askedNanos, byWall(wallMillis));
+    }
+
+    /** From the refresh point to the expiry margin: one clock may err by so much, and no expired token is served. */
+    private long spareMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(LifeRules.expiryAge(lifetime) - refreshAge);
+    }
+
+    private long byWall(long wallMillis) {
+        return Math.min(Math.max(wallMillis - askedMillis, 0), MOST_MILLIS) * 1_000_000;
     }
 }

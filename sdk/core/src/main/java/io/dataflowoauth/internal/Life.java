@@ -94,6 +94,11 @@ public final class Life<T, F> {
         return Optional.of(Duration.ofNanos(Math.max(due, gate.untilOpen(now).toNanos())));
     }
 
+    /** Until the gate opens; zero where it is open. */
+    public Duration untilOpen(Moment now) {
+        return gate.untilOpen(now);
+    }
+
     /** When the next try may be, by the wall clock; empty where the gate is open. */
     public Optional<Instant> nextTry(Moment now) {
         return gate.nextTry(now);
@@ -181,7 +186,13 @@ public final class Life<T, F> {
         next.gate = gate.failed(now, cause, jitter, served == null ? 0 : served.servedFor(now));
         next.flying = false;
         Life<T, F> waiting = new Life<>(next);
-        next.firstUntil = seasoned || waiting.patient() ? firstUntil : Long.valueOf(now.nanos());
+        return seasoned || waiting.patient() ? waiting : waiting.impatient(now);
+    }
+
+    /** The first acquisition is over: callers are told the failure instead of waiting for the next try. */
+    public Life<T, F> impatient(Moment now) {
+        Draft<T, F> next = new Draft<>(this);
+        next.firstUntil = now.nanos();
         return new Life<>(next);
     }
 

@@ -25,14 +25,18 @@ public final class Pause implements Runnable, Disposable {
     /**
      * Sets the timer of a slot, which holds one. It is in its place before it can fire, for what it sets off may set the
      * next one. A scheduler that takes no more work leaves it undone, and its refusal to Reactor's hook.
+     *
+     * @return whether it is set
      */
-    public static void set(Disposable.Swap slot, Runnable task, Duration pause, Scheduler scheduler) {
+    public static boolean set(Disposable.Swap slot, Runnable task, Duration pause, Scheduler scheduler) {
         Pause timer = new Pause(task);
         slot.update(timer);
         try {
             timer.of(scheduler.schedule(timer, pause.toNanos(), TimeUnit.NANOSECONDS));
+            return true;
         } catch (RejectedExecutionException e) {
             Operators.onErrorDropped(e, Context.empty());
+            return false;
         }
     }
 

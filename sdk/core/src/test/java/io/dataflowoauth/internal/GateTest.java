@@ -10,7 +10,6 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The gate by itself, as an issuer has it that is asked for many; its part in a token's life is with the life. */
@@ -26,7 +25,6 @@ class GateTest {
         assertThat(OPEN.failure()).isEmpty();
         assertThat(OPEN.failures()).isZero();
         assertThat(OPEN.hasFailed()).isFalse();
-        assertThat(OPEN.wasKnownTo(START)).isTrue();
         assertThat(OPEN.failedToo(START, unavailable())).isSameAs(OPEN);
     }
 
@@ -64,9 +62,15 @@ class GateTest {
     }
 
     @Test
-    void it_knows_who_was_asked_before_it_was_shut() {
-        assertThat(SHUT.wasKnownTo(START.plus(Duration.ofNanos(-1)))).isFalse();
-        assertThat(SHUT.wasKnownTo(START)).isTrue();
+    void the_failure_that_is_told_is_the_one_that_shuts_it_for_longest() {
+        Gate<String> rejected = SHUT.failedToo(after(ofMillis(10)), rejected());
+        Gate<String> atTheSameMoment =
+                OPEN.failed(START, unavailableFor(ofSeconds(5)), 0.5, 0).failedToo(START, rejected());
+
+        assertThat(rejected.failure()).contains("rejected");
+        assertThat(rejected.failedToo(after(ofMillis(20)), unavailable()).failure())
+                .contains("rejected");
+        assertThat(atTheSameMoment.failure()).contains("unavailable");
     }
 
     @Test

@@ -4,9 +4,12 @@ package io.dataflowoauth.http;
 import io.dataflowoauth.TokenException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +23,13 @@ import java.util.regex.Pattern;
 /** A whole answer: status, headers, body. Masks itself. Immutable, safe for use by many threads. */
 public final class HttpAnswer {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    /** The three forms that a recipient must accept (RFC 9110 section 5.6.7). */
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            rfc850(),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC));
+
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/([a-z0-9!#$&^_.+-]+\\+)?json", Pattern.CASE_INSENSITIVE);
@@ -121,11 +131,26 @@ public final class HttpAnswer {
     }
 
     private static Optional<Instant> httpDate(String text) {
+        return DATES.stream()
+                .flatMap(format -> httpDate(text.strip(), format).stream())
+                .findFirst();
+    }
+
+    private static Optional<Instant> httpDate(String text, DateTimeFormatter format) {
         try {
-            DateTimeFormatter format = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
-            return Optional.of(ZonedDateTime.parse(text.strip(), format).toInstant());
-        } catch (DateTimeParseException noDate) {
+            return Optional.of(ZonedDateTime.parse(text, format).toInstant());
+        } catch (DateTimeParseException otherForm) {
             return Optional.empty();
         }
+    }
+
+    /** A year of two digits is taken for one from 1970 on, since our own clock has no say here. */
+    private static DateTimeFormatter rfc850() {
+        return new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+                .appendPattern(" HH:mm:ss 'GMT'")
+                .toFormatter(Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC);
     }
 }

@@ -39,6 +39,23 @@ class HttpAnswerTest {
         assertThat(pause(written, DATE)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sun, 06 Nov 1994 08:49:37 GMT",
+                "Sunday, 06-Nov-94 08:49:37 GMT",
+                "Sun Nov  6 08:49:37 1994",
+            })
+    void a_date_is_read_in_each_form_that_a_recipient_must_accept(String written) {
+        assertThat(answer(null, written).date()).contains(Instant.parse("1994-11-06T08:49:37Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sunday, 06-Nov-94", "Sun Nov 6 08:49:37", "Mon Nov  6 08:49:37 1994", "06-Nov-94"})
+    void half_a_date_or_a_wrong_day_is_none(String written) {
+        assertThat(answer(null, written).date()).isEmpty();
+    }
+
     @Test
     void the_date_is_read_or_absent() {
         assertThat(answer(null, DATE).date()).contains(Instant.parse("2026-03-01T10:00:00Z"));

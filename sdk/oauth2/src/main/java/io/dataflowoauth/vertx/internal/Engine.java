@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.scheduler.Schedulers;
 
 /** One event loop on a daemon thread and one small pool of connections, for token traffic alone. */
@@ -24,10 +25,13 @@ final class Engine {
     private static final int WAITING_FOR_EACH_CONNECTION = 8;
     private static final int LONGEST_HEADERS = 16 * 1024;
 
+    private static final String THREAD = "dataflow-oauth-door-";
+    private static final AtomicInteger ENGINES = new AtomicInteger();
+
     static {
         // Reactor refuses block() on its own threads only: without this an event loop would wait for itself.
-        Schedulers.registerNonBlockingThreadPredicate(
-                thread -> thread.getName().startsWith("vert.x-eventloop-thread-"));
+        Schedulers.registerNonBlockingThreadPredicate(thread ->
+                thread.getName().startsWith(THREAD) || thread.getName().startsWith("vert.x-eventloop-thread-"));
     }
 
     private final Vertx vertx;
@@ -49,6 +53,9 @@ final class Engine {
                                 .setClassPathResolvingEnabled(false)
                                 .setFileCachingEnabled(false)))
                 .build();
+        String thread = THREAD + ENGINES.incrementAndGet();
+        // Vert.x names threads of its own accord, and a dump would not say whose they are.
+        vertx.runOnContext(nothing -> Thread.currentThread().setName(thread));
         client = client(clientOptions, options);
         certified = new CertifiedClients(
                 shown -> client(new HttpClientOptions(clientOptions).setKeyCertOptions(shown), options));

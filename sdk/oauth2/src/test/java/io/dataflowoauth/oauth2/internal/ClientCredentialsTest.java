@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.fixture.FixedOpening;
 import io.dataflowoauth.fixture.HeldTime;
@@ -140,6 +141,44 @@ class ClientCredentialsTest {
     }
 
     @Test
+    void a_request_that_names_another_audience_and_other_scopes_is_asked_for_as_it_is() throws Exception {
+        ClientCredentialsRecipe byName = recipe(ClientAuthentication.clientSecretBasic(SECRET))
+                .withAudience("bills")
+                .withResource(URI.create("https://a.example/"));
+        ClientCredentialsRecipe byResource =
+                recipe(ClientAuthentication.clientSecretBasic(SECRET)).withResource(URI.create("https://a.example/"));
+
+        token(byName, requestOf(byName).withAudience("orders").withScopes());
+        assertThat(formOf(server.request()))
+                .containsEntry("audience", List.of("orders"))
+                .doesNotContainKeys("resource", "scope");
+
+        token(byResource, requestOf(byResource).withAudience("https://b.example/"));
+        assertThat(formOf(server.request()))
+                .containsEntry("resource", List.of("https://b.example/"))
+                .doesNotContainKey("audience");
+    }
+
+    @Test
+    void a_request_that_names_no_audience_is_for_that_of_the_recipe() throws Exception {
+        token(
+                recipe(ClientAuthentication.clientSecretBasic(SECRET)).withAudience("bills"),
+                TokenRequest.defaults().withScopes("read"));
+
+        assertThat(formOf(server.request())).containsEntry("audience", List.of("bills"));
+    }
+
+    @Test
+    void a_token_is_used_no_longer_than_the_request_says() {
+        ClientCredentialsRecipe recipe =
+                recipe(ClientAuthentication.clientSecretBasic(SECRET)).withLifetime(Duration.ofSeconds(60));
+
+        AccessToken shorter = token(recipe, requestOf(recipe).withLifetime(Duration.ofSeconds(10)));
+
+        assertThat(shorter.lifetime()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void a_client_that_is_not_accepted_is_rejected_with_the_issuers_words() {
         String refusal = "{\"error\":\"invalid_client\",\"error_description\":\"no such client\"}";
         try (RawServer refusing = RawServer.answering(json(401, refusal))) {
@@ -178,8 +217,15 @@ class ClientCredentialsTest {
     }
 
     private AccessToken token(ClientCredentialsRecipe recipe) {
-        return Objects.requireNonNull(
-                open(recipe).token(kind.request(recipe.object())).block(Duration.ofSeconds(8)));
+        return token(recipe, requestOf(recipe));
+    }
+
+    private AccessToken token(ClientCredentialsRecipe recipe, TokenRequest request) {
+        return Objects.requireNonNull(open(recipe).token(request).block(Duration.ofSeconds(8)));
+    }
+
+    private TokenRequest requestOf(ClientCredentialsRecipe recipe) {
+        return kind.request(recipe.object());
     }
 
     private static String basicOf(String request) {

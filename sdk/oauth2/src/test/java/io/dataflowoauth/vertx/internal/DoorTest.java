@@ -203,6 +203,18 @@ class DoorTest {
     }
 
     @Test
+    void a_thread_dump_says_whose_the_event_loop_is() throws Exception {
+        Engine engine = new Engine(HttpDoorOptions.defaults());
+        CompletableFuture<String> loop = new CompletableFuture<>();
+
+        engine.context()
+                .runOnContext(nothing -> loop.complete(Thread.currentThread().getName()));
+
+        assertThat(loop.get(5, TimeUnit.SECONDS)).matches("dataflow-oauth-door-[0-9]+");
+        engine.close();
+    }
+
+    @Test
     void asks_and_answers_do_not_print_what_they_carry() {
         HttpAsk ask = HttpAsk.form(URI.create("https://a.example/t?x=s3cret"), Map.of("k", "s3cret"))
                 .withHeader("Authorization", "s3cret");

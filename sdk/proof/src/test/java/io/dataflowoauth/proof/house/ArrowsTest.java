@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 class ArrowsTest {
     private static final String CORE = "io.dataflowoauth";
     private static final String SHARED = "io.dataflowoauth.internal";
+    private static final String KEYED = "io.dataflowoauth.keyed";
     private static final String HTTP = "io.dataflowoauth.http";
     private static final String JOSE = "io.dataflowoauth.jose";
     private static final String OAUTH2 = "io.dataflowoauth.oauth2";
     private static final String VERTX = "io.dataflowoauth.vertx";
     private static final String GOOGLE = "io.dataflowoauth.google";
+    private static final String MICROMETER = "io.dataflowoauth.micrometer";
     private static final String BEAM = "io.dataflowoauth.beam";
     private static final String TESTKIT = "io.dataflowoauth.testkit";
 
@@ -32,10 +34,12 @@ class ArrowsTest {
 
     private static Map<String, Set<String>> maySee() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
-        arrows.put("io.dataflowoauth.samples", Set.of(CORE, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, BEAM, TESTKIT));
+        arrows.put("io.dataflowoauth.samples", Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, BEAM, TESTKIT));
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
+        arrows.put(MICROMETER, Set.of(CORE, SHARED));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, OAUTH2));
+        arrows.put(KEYED, Set.of(CORE, SHARED));
         arrows.put(OAUTH2, Set.of(CORE, SHARED, HTTP, JOSE));
         arrows.put(VERTX, Set.of(CORE, SHARED, HTTP));
         arrows.put(HTTP, Set.of(CORE, SHARED));

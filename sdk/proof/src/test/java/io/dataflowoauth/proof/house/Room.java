@@ -10,6 +10,7 @@ import java.util.Set;
 /** The rooms that hold code, where they stand, and which packages are theirs. */
 enum Room {
     CORE("sdk/core", "io.dataflowoauth"),
+    KEYED("sdk/keyed", "io.dataflowoauth.keyed"),
     OAUTH2(
             "sdk/oauth2",
             "io.dataflowoauth.oauth2",
@@ -17,13 +18,14 @@ enum Room {
             "io.dataflowoauth.jose",
             "io.dataflowoauth.vertx"),
     GOOGLE("sdk/google", "io.dataflowoauth.google"),
+    MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, OAUTH2, GOOGLE, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, OAUTH2, GOOGLE, BEAM);
+    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, MICROMETER, BEAM, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, MICROMETER, BEAM);
 
     private final String folder;
 

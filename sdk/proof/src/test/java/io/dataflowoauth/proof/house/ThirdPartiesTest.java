@@ -20,20 +20,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Types of other libraries stay in the packages that are there to see them. */
 class ThirdPartiesTest {
     /** The packages of a library, and the packages of ours that may use it. */
-    private static final Map<String, List<String>> HOMES = Map.of(
-            "io.vertx", List.of("io.dataflowoauth.vertx", "io.dataflowoauth.samples"),
-            "io.netty", List.of("io.dataflowoauth.vertx"),
-            "com.nimbusds", List.of("io.dataflowoauth.jose", "io.dataflowoauth.testkit"),
-            "com.fasterxml.jackson", List.of("io.dataflowoauth.internal", "io.dataflowoauth.http"),
-            "org.apache.beam", List.of("io.dataflowoauth.beam", "io.dataflowoauth.samples.pipeline"),
-            "com.github.tomakehurst", List.of("io.dataflowoauth.testkit"),
-            "org.junit", List.of("io.dataflowoauth.testkit"),
-            "org.assertj", List.of("io.dataflowoauth.testkit"),
-            "com.google", List.of());
+    private static final Map<String, List<String>> HOMES = Map.ofEntries(
+            Map.entry("io.vertx", List.of("io.dataflowoauth.vertx", "io.dataflowoauth.samples")),
+            Map.entry("io.netty", List.of("io.dataflowoauth.vertx")),
+            Map.entry("com.nimbusds", List.of("io.dataflowoauth.jose", "io.dataflowoauth.testkit")),
+            Map.entry("com.fasterxml.jackson", List.of("io.dataflowoauth.internal", "io.dataflowoauth.http")),
+            Map.entry("org.apache.beam", List.of("io.dataflowoauth.beam", "io.dataflowoauth.samples.pipeline")),
+            Map.entry("com.github.tomakehurst", List.of("io.dataflowoauth.testkit")),
+            Map.entry("org.junit", List.of("io.dataflowoauth.testkit")),
+            Map.entry("org.assertj", List.of("io.dataflowoauth.testkit")),
+            Map.entry("com.github.benmanes", List.of("io.dataflowoauth.keyed")),
+            Map.entry("io.micrometer", List.of("io.dataflowoauth.micrometer")),
+            Map.entry("com.google", List.of()));
 
     /** What a signature of a published room may name besides the JDK, Reactor and ourselves. */
     private static final Map<String, List<String>> SIGNATURES = Map.of(
             "io.dataflowoauth.vertx", List.of("io.vertx"),
+            "io.dataflowoauth.micrometer", List.of("io.micrometer.core"),
             "io.dataflowoauth.beam", List.of("org.apache.beam"),
             "io.dataflowoauth.testkit", List.of("org.junit", "org.assertj"));
 
