@@ -42,7 +42,7 @@ public final class AccessToken {
     }
 
     private AccessToken(AccessToken from, TokenBinding binding) {
-        this.id = from.id;
+        this.serial = from.serial;
         this.value = from.value;
         this.type = from.type;
         this.lifetime = from.lifetime;

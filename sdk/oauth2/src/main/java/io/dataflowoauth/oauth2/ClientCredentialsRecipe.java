@@ -90,65 +90,9 @@ public final class ClientCredentialsRecipe {
         return client.writeTo(RecipeObject.of(KIND));
     }
 
-<<<<<<< HEAD
     /** The client, and what its tokens are for. */
     public OAuth2Client client() {
         return client;
-=======
-    /** The issuer, exactly as its metadata names it. */
-    public URI issuer() {
-        return parts.issuer;
-    }
-
-    /** The client's id. */
-    public String clientId() {
-        return parts.clientId;
-    }
-
-    /** How the client proves who it is. */
-    public ClientAuthentication authentication() {
-        return parts.authentication;
-    }
-
-    /** The scopes; empty leaves them to the issuer. */
-    public Set<String> scopes() {
-        return parts.scopes;
-    }
-
-    /** The audience. */
-    public Optional<String> audience() {
-        return parts.audience;
-    }
-
-    /** What a request of this recipe names as its audience: the audience, else the first resource. */
-    public Optional<String> target() {
-        return audience().or(() -> resources().stream().map(URI::toString).findFirst());
-    }
-
-    /** The resources. */
-    public List<URI> resources() {
-        return List.copyOf(parts.resources);
-    }
-
-    /** The token endpoint, where it is not discovered. */
-    public Optional<URI> tokenEndpoint() {
-        return parts.tokenEndpoint;
-    }
-
-    /** Whether the live token is taken back when its last stream is closed. */
-    public boolean revokes() {
-        return parts.revokes || parts.revocationEndpoint.isPresent();
-    }
-
-    /** The revocation endpoint, where it is not discovered. */
-    public Optional<URI> revocationEndpoint() {
-        return parts.revocationEndpoint;
-    }
-
-    /** The longest use of a token. */
-    public Optional<Duration> lifetime() {
-        return parts.lifetime;
->>>>>>> main
     }
 
     /** The canonical JSON form. */

@@ -114,6 +114,11 @@ public final class OAuth2Client {
         return parts.audience;
     }
 
+    /** What a request for this client's tokens names as its audience: the audience, else the first resource. */
+    public Optional<String> target() {
+        return audience().or(() -> resources().stream().map(URI::toString).findFirst());
+    }
+
     /** The resources. */
     public List<URI> resources() {
         return parts.resources;

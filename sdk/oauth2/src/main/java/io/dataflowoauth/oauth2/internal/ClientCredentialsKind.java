@@ -7,10 +7,6 @@ import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.oauth2.ClientCredentialsRecipe;
-<<<<<<< HEAD
-=======
-import java.util.Optional;
->>>>>>> main
 
 /** The kind {@code oauth2.client-credentials}. */
 public final class ClientCredentialsKind implements RecipeKind {
@@ -29,19 +25,7 @@ public final class ClientCredentialsKind implements RecipeKind {
 
     @Override
     public TokenRequest request(RecipeObject recipe) {
-<<<<<<< HEAD
         return GrantEndpoint.request(ClientCredentialsRecipe.read(recipe).client());
-=======
-        ClientCredentialsRecipe fields = ClientCredentialsRecipe.read(recipe);
-        TokenRequest request = TokenRequest.defaults()
-                .withPrincipal(PrincipalChain.of(fields.clientId()))
-                .withScopes(fields.scopes());
-        Optional<String> audience = fields.target();
-        request = audience.isPresent() ? request.withAudience(audience.get()) : request;
-        return fields.lifetime().isPresent()
-                ? request.withLifetime(fields.lifetime().get())
-                : request;
->>>>>>> main
     }
 
     @Override

@@ -25,47 +25,6 @@ final class ClientCredentialsSource implements TokenSource {
 
     @Override
     public Mono<AccessToken> token(TokenRequest request) {
-<<<<<<< HEAD
         return endpoint.token(List.of(Map.entry("grant_type", "client_credentials")), request);
-=======
-        return endpoint.flatMap(url -> proof.ask(url, parameters(request)))
-                .flatMap(door::send)
-                .map(answer -> TokenAnswers.read(answer, request))
-                .map(token -> noLongerThanAsked(token, request));
-    }
-
-    private List<Map.Entry<String, String>> parameters(TokenRequest request) {
-        List<Map.Entry<String, String>> parameters = new ArrayList<>();
-        parameters.add(Map.entry("grant_type", "client_credentials"));
-        if (!request.scopes().isEmpty()) {
-            parameters.add(Map.entry("scope", String.join(" ", request.scopes())));
-        }
-        parameters.addAll(target(request));
-        request.claims().ifPresent(claims -> parameters.add(Map.entry("claims", claims)));
-        return parameters;
-    }
-
-    /** Where the token is for: what the recipe says, or in place of it the other audience that the request names. */
-    private List<Map.Entry<String, String>> target(TokenRequest request) {
-        boolean other = request.audience().isPresent() && !request.audience().equals(recipe.target());
-        if (other) {
-            boolean byResource =
-                    recipe.audience().isEmpty() && !recipe.resources().isEmpty();
-            return List.of(Map.entry(
-                    byResource ? "resource" : "audience", request.audience().get()));
-        }
-        List<Map.Entry<String, String>> target = new ArrayList<>();
-        recipe.audience().ifPresent(audience -> target.add(Map.entry("audience", audience)));
-        recipe.resources().forEach(resource -> target.add(Map.entry("resource", resource.toString())));
-        return target;
-    }
-
-    private AccessToken noLongerThanAsked(AccessToken token, TokenRequest request) {
-        return request.lifetime()
-                .or(recipe::lifetime)
-                .filter(longest -> longest.compareTo(token.lifetime()) < 0)
-                .map(longest -> AccessToken.bearer(token.reveal(), longest).withScopes(token.scopes()))
-                .orElse(token);
->>>>>>> main
     }
 }

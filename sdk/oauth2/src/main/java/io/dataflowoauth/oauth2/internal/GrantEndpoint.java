@@ -55,8 +55,7 @@ final class GrantEndpoint {
         TokenRequest request = TokenRequest.defaults()
                 .withPrincipal(PrincipalChain.of(client.clientId()))
                 .withScopes(client.scopes());
-        Optional<String> audience = client.audience()
-                .or(() -> client.resources().stream().map(URI::toString).findFirst());
+        Optional<String> audience = client.target();
         request = audience.isPresent() ? request.withAudience(audience.get()) : request;
         return client.lifetime().isPresent()
                 ? request.withLifetime(client.lifetime().get())
@@ -72,18 +71,18 @@ final class GrantEndpoint {
     /** What the issuer answers to one attempt, whatever it is. */
     Mono<Answered> answer(List<Map.Entry<String, String>> grant, TokenRequest request, UnaryOperator<HttpAsk> change) {
         return endpoint.flatMap(url -> proof.ask(url, parameters(grant, request)))
-                .flatMap(ask -> terms(ask)
+                .flatMap(ask -> terms(ask, request)
                         .flatMap(terms -> door.send(change.apply(ask))
                                 .map(answer -> new Answered(answer, ask.certificate(), terms))));
     }
 
     /** Metadata is asked for only where the endpoint was discovered too, and before anything is presented. */
-    private Mono<Answered.Terms> terms(HttpAsk ask) {
+    private Mono<Answered.Terms> terms(HttpAsk ask, TokenRequest request) {
         Mono<Boolean> bindsAll =
                 ask.certificate().isPresent() && client.tokenEndpoint().isEmpty()
                         ? discovered.map(IssuerMetadata::bindsToCertificates)
                         : Mono.just(false);
-        return bindsAll.map(binds -> new Answered.Terms(client.lifetime(), binds));
+        return bindsAll.map(binds -> new Answered.Terms(request.lifetime().or(client::lifetime), binds));
     }
 
     /** The source, which takes its tokens back if the recipe says so. */
@@ -101,9 +100,23 @@ final class GrantEndpoint {
         if (!request.scopes().isEmpty()) {
             parameters.add(Map.entry("scope", String.join(" ", request.scopes())));
         }
-        client.audience().ifPresent(audience -> parameters.add(Map.entry("audience", audience)));
+        parameters.addAll(target(request));
         request.claims().ifPresent(claims -> parameters.add(Map.entry("claims", claims)));
-        client.resources().forEach(resource -> parameters.add(Map.entry("resource", resource.toString())));
         return parameters;
+    }
+
+    /** Where the token is for: what the recipe says, or in place of it the other audience that the request names. */
+    private List<Map.Entry<String, String>> target(TokenRequest request) {
+        boolean other = request.audience().isPresent() && !request.audience().equals(client.target());
+        if (other) {
+            boolean byResource =
+                    client.audience().isEmpty() && !client.resources().isEmpty();
+            return List.of(Map.entry(
+                    byResource ? "resource" : "audience", request.audience().get()));
+        }
+        List<Map.Entry<String, String>> target = new ArrayList<>();
+        client.audience().ifPresent(audience -> target.add(Map.entry("audience", audience)));
+        client.resources().forEach(resource -> target.add(Map.entry("resource", resource.toString())));
+        return target;
     }
 }

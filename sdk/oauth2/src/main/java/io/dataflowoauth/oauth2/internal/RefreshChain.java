@@ -46,7 +46,7 @@ final class RefreshChain {
     synchronized Secret current(Secret read) {
         Secret current = latest != null && spent.contains(read) ? latest : read;
         latest = current;
-        if (current.equals(doubtful)) {
+        if (doubtful != null && doubtful.equals(current)) {
             throw new TokenException.Forbidden(
                     OAuth2Codes.REFRESH_TOKEN_DOUBTFUL, "The answer to its last use was lost: " + reason + ".");
         }

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PfxOptions;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +43,9 @@ final class CertifiedClients {
     }
 
     private void letGoOfTheEldest() {
-        String eldest = clients.keySet().iterator().next();
-        HttpClient unused = clients.remove(eldest);
-        unused.shutdown(LAST_EXCHANGES_SECONDS, TimeUnit.SECONDS);
+        Iterator<HttpClient> all = clients.values().iterator();
+        HttpClient eldest = all.next();
+        all.remove();
+        eldest.shutdown(LAST_EXCHANGES_SECONDS, TimeUnit.SECONDS);
     }
 }
