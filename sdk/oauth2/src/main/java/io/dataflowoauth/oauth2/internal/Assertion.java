@@ -13,12 +13,12 @@ final class Assertion {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int JTI_BYTES = 16;
 
-    private final TokenTime time;
-    private final Duration lifetime;
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    Assertion(TokenTime time, Duration lifetime) {
+    private final TokenTime time;
+
+    Assertion(TokenTime time) {
         this.time = time;
-        this.lifetime = lifetime;
     }
 
     Map<String, Object> claims(String issuer, String subject, String audience) {
@@ -29,7 +29,7 @@ final class Assertion {
         claims.put("aud", audience);
         claims.put("jti", jti());
         claims.put("iat", now);
-        claims.put("exp", now + lifetime.toSeconds());
+        claims.put("exp", now + LIFETIME.toSeconds());
         return claims;
     }
 

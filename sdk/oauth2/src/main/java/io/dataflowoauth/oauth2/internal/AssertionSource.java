@@ -63,7 +63,7 @@ final class AssertionSource implements TokenSource {
 
     private static Function<TokenRequest, Mono<String>> signed(OwnAssertion own, OAuth2Client client, Opening opening) {
         JwtSigner signer = new Signers(opening, own.keyId(), own.algorithm()).privateKey(own.key());
-        Assertion assertion = new Assertion(opening.time(), ClientProof.ASSERTION_LIFETIME);
+        Assertion assertion = new Assertion(opening.time());
         String issuer = own.issuer().orElse(client.clientId());
         String audience = own.audience().orElse(client.issuer().toString());
         return request -> Mono.defer(() -> {

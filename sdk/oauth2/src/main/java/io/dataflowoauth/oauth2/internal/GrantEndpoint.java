@@ -37,7 +37,7 @@ final class GrantEndpoint {
                 client.authentication().showsCertificate() ? metadata.map(IssuerMetadata::forCertificates) : metadata;
         this.endpoint =
                 Mono.justOrEmpty(client.tokenEndpoint()).switchIfEmpty(discovered.map(IssuerMetadata::tokenEndpoint));
-        this.proof = ClientProof.open(client, endpoint, opening);
+        this.proof = ClientProofs.open(client, endpoint, opening);
     }
 
     /**

@@ -48,7 +48,7 @@ final class RotatingRefresh implements TokenSource {
     }
 
     private Mono<AccessToken> refreshed(Secret sent, TokenRequest request) {
-        return endpoint.answer(RefreshTokenSource.parameters(sent), request, ask -> marked(ask, sent))
+        return endpoint.answer(RefreshExchange.parameters(sent), request, ask -> marked(ask, sent))
                 .flatMap(answer -> taken(answer.http(), sent)
                         .then(Mono.fromCallable(() -> answer.token(http -> TokenAnswers.read(http, request)))))
                 .doOnError(chain::failed);
@@ -64,7 +64,7 @@ final class RotatingRefresh implements TokenSource {
      * failure of the server, or of a gateway before it, says nothing about what was done, and leaves it in doubt.
      */
     private Mono<Void> taken(HttpAnswer answer, Secret sent) {
-        Optional<Secret> replacement = RefreshTokenSource.replacement(answer, sent);
+        Optional<Secret> replacement = RefreshExchange.replacement(answer, sent);
         if (replacement.isPresent()) {
             chain.replaced(sent, replacement.get());
             return keeping.keep(replacement.get());

@@ -17,6 +17,7 @@ import io.dataflowoauth.oauth2.IssuerMetadata;
 import io.dataflowoauth.oauth2.OAuth2Client;
 import io.dataflowoauth.oauth2.TokenAnswers;
 import io.dataflowoauth.oauth2.internal.ClientProof;
+import io.dataflowoauth.oauth2.internal.ClientProofs;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class Introspection implements AutoCloseable {
                 .switchIfEmpty(Mono.error(Introspection::none));
         Mono<URI> tokens =
                 Mono.justOrEmpty(client.tokenEndpoint()).switchIfEmpty(metadata.map(IssuerMetadata::tokenEndpoint));
-        this.proof = ClientProof.open(client, tokens, opening);
+        this.proof = ClientProofs.open(client, tokens, opening);
     }
 
     /**
