@@ -2,11 +2,14 @@
 package io.dataflowoauth.oauth2.internal;
 
 import io.dataflowoauth.TokenTime;
+import io.dataflowoauth.internal.HeldMono;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The claims of one assertion (RFC 7523 section 3), made anew each time. */
 final class Assertion {
@@ -21,7 +24,14 @@ final class Assertion {
         this.time = time;
     }
 
-    Map<String, Object> claims(String issuer, String subject, String audience) {
+    /** Off the event loops, since random bytes may come from a device, with time held until the claims were handed on. */
+    Mono<Map<String, Object>> claims(String issuer, String subject, String audience) {
+        Mono<Map<String, Object>> work =
+                Mono.fromCallable(() -> made(issuer, subject, audience)).subscribeOn(Schedulers.boundedElastic());
+        return HeldMono.of(work, () -> time.inFlight()::close);
+    }
+
+    private Map<String, Object> made(String issuer, String subject, String audience) {
         long now = time.now().getEpochSecond();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer);

@@ -66,12 +66,16 @@ final class AssertionSource implements TokenSource {
         Assertion assertion = new Assertion(opening.time());
         String issuer = own.issuer().orElse(client.clientId());
         String audience = own.audience().orElse(client.issuer().toString());
-        return request -> Mono.defer(() -> {
-            Map<String, Object> claims = assertion.claims(issuer, own.subject(), audience);
-            if (own.hasScopeClaim() && !request.scopes().isEmpty()) {
-                claims.put("scope", String.join(" ", request.scopes()));
-            }
-            return signer.sign("JWT", claims);
-        });
+        return request -> assertion
+                .claims(issuer, own.subject(), audience)
+                .map(claims -> own.hasScopeClaim() ? withScopes(claims, request) : claims)
+                .flatMap(claims -> signer.sign("JWT", claims));
+    }
+
+    private static Map<String, Object> withScopes(Map<String, Object> claims, TokenRequest request) {
+        if (!request.scopes().isEmpty()) {
+            claims.put("scope", String.join(" ", request.scopes()));
+        }
+        return claims;
     }
 }

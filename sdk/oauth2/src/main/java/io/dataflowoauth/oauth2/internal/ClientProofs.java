@@ -66,8 +66,8 @@ public final class ClientProofs {
         Mono<URI> audience =
                 client.authentication().hasTokenEndpointAudience() ? tokenEndpoint : Mono.just(client.issuer());
         String id = client.clientId();
-        return (endpoint, parameters) -> audience.flatMap(receiver ->
-                        signer.sign("client-authentication+jwt", assertion.claims(id, id, receiver.toString())))
+        return (endpoint, parameters) -> audience.flatMap(receiver -> assertion.claims(id, id, receiver.toString()))
+                .flatMap(claims -> signer.sign("client-authentication+jwt", claims))
                 .map(jwt -> HttpAsk.form(endpoint, withAssertion(ClientProof.identified(client, parameters), jwt)));
     }
 
