@@ -33,6 +33,7 @@ public final class Benchmarks {
         results.addAll(new Crowds(selection).results());
         results.addAll(selection.has("outage-tries") ? Outages.results() : List.of());
         results.addAll(selection.has("fleet-spread") ? Outages.fleets() : List.of());
+        results.addAll(selection.has(Families.BYTES) ? Families.results(plan) : List.of());
         machine.put("load after", Machine.load());
         List<Ratio> ratios = Judged.ratios(results);
 

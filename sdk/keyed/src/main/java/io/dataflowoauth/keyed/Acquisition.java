@@ -177,8 +177,18 @@ final class Acquisition implements Lane.Call, Flight.Landing<AccessToken>, Dispo
         Life<AccessToken, TokenException> life = change.after().life();
         terms.tell(entry.request(), origin -> new TokenEvents.Failed(origin, Errors.remembered(life, lane, now)));
         if (change.after().isBusy()) {
-            terms.set(retry, this::retry, life.untilOpen(now));
+            awaitNextTry(life, now);
         } else {
+            end();
+            tell(change, () -> Errors.remembered(life, lane, now));
+        }
+    }
+
+    /** Where the scheduler cannot wake it for the next try, nobody waits for that. */
+    private void awaitNextTry(Life<AccessToken, TokenException> life, Moment now) {
+        if (!terms.set(retry, this::retry, life.untilOpen(now))) {
+            Entry.Change change =
+                    entry.change(this, seen -> seen.over(seen.life().impatient(now)));
             end();
             tell(change, () -> Errors.remembered(life, lane, now));
         }
@@ -198,7 +208,7 @@ final class Acquisition implements Lane.Call, Flight.Landing<AccessToken>, Dispo
         } else if (change.happened()) {
             lane.submit(this);
         } else {
-            terms.set(retry, this::retry, change.after().life().untilOpen(now));
+            awaitNextTry(change.after().life(), now);
         }
     }
 

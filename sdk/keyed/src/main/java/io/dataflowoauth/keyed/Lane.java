@@ -23,7 +23,8 @@ import reactor.core.Disposables;
 /**
  * The way to one issuer: its gate, how many calls are in the air, who waits for a turn, in the order of coming.
  *
- * <p>What calls do is done outside the lock, by one thread at a time, which also does what others set off meanwhile.
+ * <p>What calls do is done outside the lock: they are started by one thread at a time, which also starts what others set off
+ * meanwhile, and then tells those who are refused.
  */
 final class Lane {
     private final Terms terms;
@@ -140,39 +141,47 @@ final class Lane {
         if (pumps.getAndIncrement() != 0) {
             return;
         }
+        List<Runnable> tellings = new ArrayList<>();
         int seen = 1;
         while (seen != 0) {
-            due(terms.moment()).forEach(Foreign::undisturbed);
+            due(terms.moment(), tellings).forEach(Foreign::undisturbed);
             seen = pumps.addAndGet(-seen);
         }
+        // only now: whoever takes long over bad news must not hold up the calls of others
+        tellings.forEach(Foreign::undisturbed);
     }
 
-    private synchronized List<Runnable> due(Moment now) {
+    /** What is to be done for calls now; what others are to be told of it is added to the tellings. */
+    private synchronized List<Runnable> due(Moment now, List<Runnable> tellings) {
         List<Runnable> due = new ArrayList<>();
         if (!gate.isOpen(now)) {
-            dismissTheHasty(now, due);
+            dismissTheHasty(now, tellings);
+            if (!queue.isEmpty()) {
+                due.add(() -> terms.set(opening, this::pump, gate.untilOpen(now)));
+            }
         }
         Iterator<Call> waiting = queue.iterator();
         while (!closed && free(now) > 0 && waiting.hasNext()) {
             Call next = waiting.next();
             waiting.remove();
-            due.add(next.givenUp(now) ? next::gone : started(next));
+            if (next.givenUp(now)) {
+                tellings.add(next::gone);
+            } else {
+                due.add(started(next));
+            }
         }
         return due;
     }
 
-    private void dismissTheHasty(Moment now, List<Runnable> due) {
+    private void dismissTheHasty(Moment now, List<Runnable> tellings) {
         Duration shut = gate.untilOpen(now);
         Iterator<Call> waiting = queue.iterator();
         while (waiting.hasNext()) {
             Call next = waiting.next();
             if (!next.endures(shut, now)) {
                 waiting.remove();
-                due.add(() -> next.refused(paused(now)));
+                tellings.add(() -> next.refused(paused(now)));
             }
-        }
-        if (!queue.isEmpty()) {
-            due.add(() -> terms.set(opening, this::pump, shut));
         }
     }
 

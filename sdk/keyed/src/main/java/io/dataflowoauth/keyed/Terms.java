@@ -58,8 +58,9 @@ final class Terms {
         return jitter.getAsDouble();
     }
 
-    void set(Disposable.Swap slot, Runnable task, Duration pause) {
-        Pause.set(slot, task, pause, time.scheduler());
+    /** Sets the timer of a slot; says whether the scheduler took it. */
+    boolean set(Disposable.Swap slot, Runnable task, Duration pause) {
+        return Pause.set(slot, task, pause, time.scheduler());
     }
 
     /** Tells every observer; what one throws disturbs nobody. */

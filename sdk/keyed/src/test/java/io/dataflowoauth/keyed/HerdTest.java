@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.RuntimeOptions;
 import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenRuntime;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -78,6 +80,23 @@ class HerdTest {
         assertThat(narrow.family.health().flying()).isZero();
         narrow.advance(Duration.ofSeconds(1));
         assertThat(narrow.served(READER)).startsWith("reader-");
+    }
+
+    @Test
+    void an_issuer_that_fails_every_second_call_costs_no_caller_of_a_hundred_live_keys_anything() {
+        SplittableRandom random = new SplittableRandom(11);
+        Stage shaky = Stage.jittered(random::nextDouble);
+        List<TokenRequest> tenants = Stage.tenants(100);
+        shaky.call(tenants);
+        shaky.issuer.answers(request ->
+                random.nextBoolean() ? Mono.error(Issuer.unavailable()) : Mono.just(shaky.issuer.tokenFor(request)));
+
+        for (int step = 0; step < 720; step++) {
+            shaky.advance(Duration.ofSeconds(10));
+            assertThat(shaky.call(tenants)).allMatch(caller -> caller.values().size() == 1);
+        }
+
+        assertThat(shaky.issuer.calls()).as("calls in two hours").isBetween(300, 1_500);
     }
 
     @Test

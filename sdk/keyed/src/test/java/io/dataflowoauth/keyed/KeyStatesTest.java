@@ -13,6 +13,8 @@ import io.dataflowoauth.StreamHealth;
 import io.dataflowoauth.TokenEvents;
 import io.dataflowoauth.TokenException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -247,5 +249,19 @@ class KeyStatesTest {
         stage.advance(ofSeconds(1));
 
         assertThat(stage.served(READER)).isEqualTo("reader-2");
+    }
+
+    @Test
+    void a_scheduler_that_cannot_wake_a_first_acquisition_for_its_next_try_strands_nobody() {
+        stage.issuer.holds();
+        Caller caller = stage.calls(READER);
+        stage.time.rejecting(true);
+
+        List<Throwable> dropped = Dropped.during(() -> stage.issuer.releaseFailure(Issuer.unavailable()));
+
+        assertThat(caller.failure().code()).isEqualTo("test.down");
+        assertThat(dropped).hasOnlyElementsOfType(RejectedExecutionException.class);
+        assertThat(stage.family.health().flying()).isZero();
+        assertThat(stage.time.timers()).isZero();
     }
 }

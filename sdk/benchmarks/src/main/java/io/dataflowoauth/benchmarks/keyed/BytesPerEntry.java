@@ -32,8 +32,10 @@ public final class BytesPerEntry {
     public static void main(String[] arguments) {
         int keys = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
-        double[] measured =
-                IntStream.range(0, rounds).mapToDouble(round -> bytesPerKey(keys)).sorted().toArray();
+        double[] measured = IntStream.range(0, rounds)
+                .mapToDouble(round -> bytesPerKey(keys))
+                .sorted()
+                .toArray();
         double median = measured[rounds / 2];
         double error = (measured[rounds - 1] - measured[0]) / 2;
         System.out.printf(

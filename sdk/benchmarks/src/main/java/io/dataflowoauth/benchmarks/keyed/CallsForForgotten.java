@@ -48,7 +48,9 @@ public final class CallsForForgotten {
     public static void main(String[] arguments) {
         SplittableRandom random = new SplittableRandom(42);
         double[] shares = shares();
-        report("zipf", IntStream.range(0, ASKINGS).map(n -> drawn(shares, random)).toArray());
+        report(
+                "zipf",
+                IntStream.range(0, ASKINGS).map(n -> drawn(shares, random)).toArray());
         report(
                 "sweep",
                 IntStream.range(0, ASKINGS)

@@ -23,7 +23,7 @@ class ReliabilityPageTest {
 
     /** C-18 to C-21 are of keys, their caches and audit, and C-26 is a soak. */
     private static final List<Integer> FAULTS =
-            List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 22, 23, 24, 25);
+            List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 22, 23, 24, 25);
 
     @Test
     void each_test_that_the_page_names_exists() throws IOException {

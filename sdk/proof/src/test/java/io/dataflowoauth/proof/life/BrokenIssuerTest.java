@@ -90,7 +90,7 @@ class BrokenIssuerTest {
             callers.add(stream.token().toFuture());
         }
 
-        assertThat(callers).allMatch(caller -> caller.getNow(null) == first);
+        assertThat(callers).allMatch(caller -> first.equals(caller.getNow(null)));
         clock.settle();
         assertThat(stream.health().lastCode()).contains("oauth2.deadline-passed");
         assertThat(issuer.sawClosed(1)).isTrue();

@@ -2,6 +2,7 @@
 package io.dataflowoauth.proof.life;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,9 +24,12 @@ import io.dataflowoauth.testkit.IssuedToken;
 import io.dataflowoauth.testkit.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +42,7 @@ import reactor.core.publisher.Mono;
 /** C-9, scaled: 20,000 calls a second for two minutes with tokens of five seconds from an issuer that takes 300 ms. */
 @Tag("load")
 class ReplacingUnderLoadTest {
-    private static final Duration RUN = ofSeconds(120);
+    private static final Duration RUN = ofMinutes(2);
     private static final Duration LIFETIME = ofSeconds(5);
     private static final int THREADS = 2;
     private static final int CALLS_IN_A_MILLISECOND = 10;
@@ -101,11 +105,13 @@ class ReplacingUnderLoadTest {
     private void called(TokenStream stream) throws InterruptedException {
         ScheduledExecutorService callers = Executors.newScheduledThreadPool(THREADS);
         CountDownLatch ended = new CountDownLatch(THREADS);
+        List<Future<?>> running = new ArrayList<>();
         long end = System.nanoTime() + RUN.toNanos();
         for (int thread = 0; thread < THREADS; thread++) {
-            callers.scheduleAtFixedRate(() -> burst(stream, end, ended), 0, 1, TimeUnit.MILLISECONDS);
+            running.add(callers.scheduleAtFixedRate(() -> burst(stream, end, ended), 0, 1, TimeUnit.MILLISECONDS));
         }
         assertThat(ended.await(RUN.toSeconds() + 30, TimeUnit.SECONDS)).isTrue();
+        running.forEach(caller -> caller.cancel(false));
         callers.shutdownNow();
     }
 
