@@ -41,6 +41,16 @@ public final class AccessToken {
         this.issuedAt = issuedAt;
     }
 
+    private AccessToken(AccessToken from, TokenBinding binding) {
+        this.serial = from.serial;
+        this.value = from.value;
+        this.type = from.type;
+        this.lifetime = from.lifetime;
+        this.binding = binding;
+        this.scopes = from.scopes;
+        this.issuedAt = from.issuedAt;
+    }
+
     private AccessToken(Secret value, String type, Duration lifetime) {
         // not SecureRandom: it may read a device, tokens are made on event loops, and a serial is no secret
         this.serial = ThreadLocalRandom.current().nextLong();
@@ -72,6 +82,11 @@ public final class AccessToken {
     /** The same token, known to have these scopes. */
     public AccessToken withScopes(Set<String> granted) {
         return new AccessToken(this, SortedTexts.of(granted), issuedAt);
+    }
+
+    /** The same token, bound to that. */
+    public AccessToken withBinding(TokenBinding changed) {
+        return new AccessToken(this, requireNonNull(changed, "binding"));
     }
 
     /**

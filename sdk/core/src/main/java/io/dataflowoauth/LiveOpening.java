@@ -30,6 +30,11 @@ final class LiveOpening implements Opening {
         this.names = names;
     }
 
+    /** Of a part on the runtime that is no token. */
+    static LiveOpening on(TokenRuntime runtime) {
+        return new LiveOpening(runtime, Set.of());
+    }
+
     /** A handle on the live token of a recipe. */
     static LiveHandle open(RecipeObject recipe, TokenRuntime runtime) {
         return open(recipe, runtime, Set.of());
@@ -121,6 +126,11 @@ final class LiveOpening implements Opening {
     }
 
     @Override
+    public <T> T named(Class<T> type, String name) {
+        return runtime.options().named(type, name).orElseGet(() -> Opening.super.named(type, name));
+    }
+
+    @Override
     public <T> T resource(Class<T> type, Supplier<T> open) {
         return runtime.resource(type, open);
     }
@@ -146,7 +156,7 @@ final class LiveOpening implements Opening {
         return known;
     }
 
-    private void close() {
+    void close() {
         List<LiveHandle> left;
         synchronized (this) {
             closed = true;

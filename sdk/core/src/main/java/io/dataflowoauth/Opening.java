@@ -39,6 +39,16 @@ public interface Opening {
     <R> Mono<R> use(RecipeObject inner, Function<AccessToken, Mono<R>> call);
 
     /**
+     * What the runtime binds to that name under that type, by {@code RuntimeOptions.withNamed}.
+     *
+     * @throws TokenException.Misconfigured {@code core.name-unbound} at once, if it binds nothing
+     */
+    default <T> T named(Class<T> type, String name) {
+        throw new TokenException.Misconfigured(
+                CoreCodes.NAME_UNBOUND, "No " + type.getSimpleName() + " is bound to the name " + name + ".");
+    }
+
+    /**
      * A resource of the runtime: the one that was lent, else the shared one, opened by the first who asks and closed,
      * where it is {@link AutoCloseable}, with the runtime.
      */

@@ -211,7 +211,7 @@ public final class RecipeObject {
 
         /** A recipe inside that must be there. */
         public RecipeObject recipe(String field) {
-            return required(field, value(field, RecipeObject.class, "a recipe"));
+            return required(field, optionalRecipe(field));
         }
 
         /** A recipe inside that may be absent. */

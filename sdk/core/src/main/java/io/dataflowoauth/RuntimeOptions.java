@@ -61,6 +61,12 @@ public final class RuntimeOptions {
         return Optional.ofNullable(parts.resources.get(type)).map(type::cast);
     }
 
+    /** What is bound to that name, of what is bound under that type. */
+    public <T> Optional<T> named(Class<T> type, String name) {
+        return Optional.ofNullable(parts.named.getOrDefault(type, Map.of()).get(name))
+                .map(type::cast);
+    }
+
     /** These options, with that time. */
     public RuntimeOptions withTime(TokenTime time) {
         Parts changed = parts.copy();
@@ -103,6 +109,18 @@ public final class RuntimeOptions {
         return new RuntimeOptions(changed);
     }
 
+    /**
+     * These options, with something of that type bound to a name: what a recipe can only name, because it is no data. The
+     * runtime uses it and never closes it.
+     */
+    public <T> RuntimeOptions withNamed(Class<T> type, String name, T bound) {
+        Parts changed = parts.copy();
+        Map<String, Object> more = new HashMap<>(changed.named.getOrDefault(requireNonNull(type, "type"), Map.of()));
+        more.put(requireNonNull(name, "name"), type.cast(requireNonNull(bound, "bound")));
+        changed.named.put(type, more);
+        return new RuntimeOptions(changed);
+    }
+
     private static final class Parts {
         private TokenTime time = TokenTime.system();
         private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
@@ -110,6 +128,7 @@ public final class RuntimeOptions {
         private final Map<String, Mono<Secret>> secrets = new HashMap<>();
         private final Map<String, TokenRecipe> recipes = new HashMap<>();
         private final Map<Class<?>, Object> resources = new HashMap<>();
+        private final Map<Class<?>, Map<String, Object>> named = new HashMap<>();
 
         private Parts copy() {
             Parts copy = new Parts();
@@ -119,6 +138,7 @@ public final class RuntimeOptions {
             copy.secrets.putAll(secrets);
             copy.recipes.putAll(recipes);
             copy.resources.putAll(resources);
+            copy.named.putAll(named);
             return copy;
         }
     }

@@ -25,6 +25,15 @@ public record TokenBinding(Kind kind, String thumbprint) {
         return BEARER;
     }
 
+    /**
+     * Whoever shows the certificate with that {@code x5t#S256} thumbprint may use it (RFC 8705 section 3).
+     *
+     * @throws IllegalArgumentException if the thumbprint is empty
+     */
+    public static TokenBinding certificate(String thumbprint) {
+        return new TokenBinding(Kind.CERTIFICATE, thumbprint);
+    }
+
     /** How a token is bound. */
     public enum Kind {
         /** Not at all (RFC 6750). */

@@ -38,6 +38,9 @@ final class ClientAuthentication {
 
     FakeClient authenticated(Call call) throws TokenRefused {
         List<FakeClient.Method> used = methods(call);
+        if (used.isEmpty() && isPublic(call)) {
+            used.add(FakeClient.Method.NONE);
+        }
         if (used.isEmpty()) {
             throw TokenRefused.invalidClient("No client authentication was sent");
         }
@@ -61,8 +64,21 @@ final class ClientAuthentication {
         switch (client.method()) {
             case CLIENT_SECRET_BASIC -> proveBasic(client, call);
             case CLIENT_SECRET_POST -> requireSecret(client, call.formValue("client_secret"));
-            case PRIVATE_KEY_JWT -> assertions.prove(client, call);
+            case PRIVATE_KEY_JWT, CLIENT_SECRET_JWT -> assertions.prove(client, call);
+            case NONE -> requireNoSecret(call);
         }
+    }
+
+    private static void requireNoSecret(Call call) throws TokenRefused {
+        if (call.formValue("client_id").isEmpty()) {
+            throw TokenRefused.invalidClient("A client without a secret says its id in the body");
+        }
+    }
+
+    /** A client without a secret says its id and nothing else (RFC 6749 section 3.2.1). */
+    private boolean isPublic(Call call) {
+        FakeClient client = clients.get(call.formValue("client_id").orElse(""));
+        return client != null && client.method() == FakeClient.Method.NONE;
     }
 
     private static void proveBasic(FakeClient client, Call call) throws TokenRefused {
@@ -89,9 +105,11 @@ final class ClientAuthentication {
         if (call.formValue("client_secret").isPresent()) {
             used.add(FakeClient.Method.CLIENT_SECRET_POST);
         }
-        if (call.formValue("client_assertion").isPresent()) {
-            used.add(FakeClient.Method.PRIVATE_KEY_JWT);
-        }
+        call.formValue("client_assertion")
+                .map(assertion -> ClientAssertions.claimsSharedSecret(assertion)
+                        ? FakeClient.Method.CLIENT_SECRET_JWT
+                        : FakeClient.Method.PRIVATE_KEY_JWT)
+                .ifPresent(used::add);
         return used;
     }
 

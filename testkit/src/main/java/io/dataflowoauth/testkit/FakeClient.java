@@ -28,7 +28,11 @@ public final class FakeClient {
         /** {@code client_secret_post}: RFC 6749 section 2.3.1, in the body. */
         CLIENT_SECRET_POST("client_secret_post"),
         /** {@code private_key_jwt}: RFC 7523 section 2.2. */
-        PRIVATE_KEY_JWT("private_key_jwt");
+        PRIVATE_KEY_JWT("private_key_jwt"),
+        /** {@code client_secret_jwt}: RFC 7523 section 2.2, with the secret as HMAC key. */
+        CLIENT_SECRET_JWT("client_secret_jwt"),
+        /** {@code none}: a public client, RFC 6749 section 2.1. */
+        NONE("none");
 
         private final String registered;
 
@@ -56,6 +60,16 @@ public final class FakeClient {
     /** A client that sends a secret of its own in the body. It may ask for nothing yet. */
     public static FakeClient post(String id) {
         return withSecret(id, Method.CLIENT_SECRET_POST);
+    }
+
+    /** A client that signs assertions with a secret of its own. It may ask for nothing yet. */
+    public static FakeClient secretJwt(String id) {
+        return withSecret(id, Method.CLIENT_SECRET_JWT);
+    }
+
+    /** A client that has no secret and proves nothing. It may ask for nothing yet. */
+    public static FakeClient withoutSecret(String id) {
+        return new FakeClient(new Parts(id, Method.NONE));
     }
 
     /** A client that signs assertions with a P-256 key of its own, made here. It may ask for nothing yet. */
@@ -128,6 +142,15 @@ public final class FakeClient {
     /** How long its tokens live, where it differs from the issuer's own lifetime. */
     public Optional<Duration> tokenLifetime() {
         return parts.lifetime;
+    }
+
+    /** This client, which signs assertions for grants with a P-256 key of its own, however it authenticates. */
+    public FakeClient withKeys() {
+        KitKeys keys = KitKeys.elliptic();
+        Parts copy = parts.copy();
+        copy.keys = Optional.of(keys);
+        copy.jwks = Optional.of(keys.jwks(Instant.MIN));
+        return new FakeClient(copy);
     }
 
     /** This client, with that secret. */

@@ -26,16 +26,19 @@ import java.util.regex.Pattern;
 /**
  * A working OIDC issuer on an ephemeral port of 127.0.0.1, over plain http.
  *
- * <p>It serves discovery (OpenID Connect and RFC 8414), its key set, client credentials and revocation (RFC 7009) for
- * {@linkplain #registerClient registered clients}, and subject tokens for workloads. What it checks it really checks, what
- * it refuses it explains in its {@link #journal()}, and what it issues is signed, marked for the {@link LeakSweep} and known
- * to the millisecond. Safe for use by many threads.
+ * <p>It serves discovery (OpenID Connect and RFC 8414), its key set, and for {@linkplain #registerClient registered clients}
+ * client credentials, refresh tokens, token exchange (RFC 8693), JWT bearer assertions (RFC 7523), revocation (RFC 7009) and
+ * introspection (RFC 7662), and subject tokens for workloads. What it checks it really checks, what it refuses it explains
+ * in its {@link #journal()}, and what it issues is signed, marked for the {@link LeakSweep} and known to the millisecond.
+ * Safe for use by many threads.
  */
 public final class FakeOidcIssuer implements AutoCloseable {
     private final FakeOidcIssuerOptions options;
     private final LoopbackServer server;
     private final Issuance issuance;
     private final ClientAuthentication clients;
+    private final RefreshGrant refreshTokens;
+    private final TokenEndpoint tokens;
     private final Map<String, String> subjectOf = new ConcurrentHashMap<>();
     private final List<SubjectTokenFile> kept = new CopyOnWriteArrayList<>();
 
@@ -46,7 +49,15 @@ public final class FakeOidcIssuer implements AutoCloseable {
         KitKeys keys = options.rsaKeys() ? KitKeys.rsa() : KitKeys.elliptic();
         this.issuance = new Issuance(issuer, options.time(), keys);
         Set<String> names = Set.of(issuer.toString(), issuer + "/token");
-        this.clients = new ClientAuthentication(new ClientAssertions(names, issuance::now));
+        this.clients = new ClientAuthentication(
+                new ClientAssertions(new AssertionRules(names, issuance::now, TokenRefused::invalidClient)));
+        this.refreshTokens = new RefreshGrant(options.rotatingRefreshTokens());
+        AssertionRules grantRules =
+                new AssertionRules(names, issuance::now, why -> TokenRefused.because("invalid_grant", why));
+        this.tokens = new TokenEndpoint(issuance, clients, options.tokenLifetime())
+                .serving("refresh_token", refreshTokens)
+                .serving(ExchangeGrant.TYPE, new ExchangeGrant(issuance))
+                .serving(JwtBearerGrant.TYPE, new JwtBearerGrant(issuance, grantRules));
     }
 
     /** Starts one that behaves by default. */
@@ -90,6 +101,11 @@ public final class FakeOidcIssuer implements AutoCloseable {
     /** As {@link #subjectToken(String, String)}, with more claims: texts, numbers, flags, lists and maps of them. */
     public Secret subjectToken(String subject, String audience, Map<String, ?> claims) {
         return subjectToken(subject, audience, claims, "");
+    }
+
+    /** The first refresh token of that client for that subject, as if the subject had logged in. */
+    public Secret refreshToken(FakeClient client, String subject) {
+        return Secret.of(refreshTokens.login(client, requireNonNull(subject, "subject")));
     }
 
     /** A new URL at which that workload fetches its subject tokens, as a job of a build service does. */
@@ -181,20 +197,21 @@ public final class FakeOidcIssuer implements AutoCloseable {
 
     private void openRoutes() {
         String path = options.issuerPath();
-        TokenEndpoint endpoint = new TokenEndpoint(issuance, clients, options.tokenLifetime());
         server.route("GET", exactly(path + "/.well-known/openid-configuration"), call -> metadata());
         server.route("GET", exactly("/.well-known/oauth-authorization-server" + path), call -> metadata());
         server.route("GET", exactly(path + "/jwks"), call -> Answer.json(200, jwks()));
         server.route("GET", exactly(path + "/subject-token"), this::servedSubjectToken);
-        server.route("POST", exactly(path + "/token"), endpoint::answer);
+        server.route("POST", exactly(path + "/token"), tokens::answer);
         server.route("POST", exactly(path + "/revoke"), new RevocationEndpoint(issuance, clients)::answer);
+        server.route("POST", exactly(path + "/introspect"), new IntrospectionEndpoint(issuance, clients)::answer);
         server.onFault((call, answer) -> issuance.journal()
                 .add(JournalEntry.of(JournalEntry.Kind.FAULT, issuance.now(), clients.claimedBy(call))
                         .withAnswer(call.path(), answer.isReset() ? 0 : answer.status())));
     }
 
     private Answer metadata() {
-        return Answer.json(200, IssuerMetadata.json(issuer(), issuance.keys().algorithm(), options.metadata()));
+        String algorithm = issuance.keys().algorithm();
+        return Answer.json(200, IssuerMetadata.json(issuer(), algorithm, tokens.grantTypes(), options.metadata()));
     }
 
     private Answer servedSubjectToken(Call call) {

@@ -51,6 +51,11 @@ public final class FakeOidcIssuerOptions {
         return parts.rsaKeys;
     }
 
+    /** Whether each refresh token is good once, and brings the next. */
+    public boolean rotatingRefreshTokens() {
+        return parts.rotatingRefreshTokens;
+    }
+
     /** Members of the metadata documents that differ from the truth. */
     public Map<String, String> metadata() {
         return parts.metadata;
@@ -106,6 +111,13 @@ public final class FakeOidcIssuerOptions {
         return new FakeOidcIssuerOptions(copy);
     }
 
+    /** Each refresh token is good once and brings the next; one that comes again takes its successors with it. */
+    public FakeOidcIssuerOptions withRotatingRefreshTokens() {
+        Parts copy = parts.copy();
+        copy.rotatingRefreshTokens = true;
+        return new FakeOidcIssuerOptions(copy);
+    }
+
     /** Publishes that text as a member of both metadata documents, whatever the truth is: {@code issuer}, for example. */
     public FakeOidcIssuerOptions withMetadata(String member, String value) {
         Parts copy = parts.copy();
@@ -121,6 +133,7 @@ public final class FakeOidcIssuerOptions {
         private Duration subjectTokenLifetime = Duration.ofMinutes(5);
         private String issuerPath = "";
         private boolean rsaKeys;
+        private boolean rotatingRefreshTokens;
         private Map<String, String> metadata = Map.of();
 
         private Parts copy() {
@@ -130,6 +143,7 @@ public final class FakeOidcIssuerOptions {
             copy.subjectTokenLifetime = subjectTokenLifetime;
             copy.issuerPath = issuerPath;
             copy.rsaKeys = rsaKeys;
+            copy.rotatingRefreshTokens = rotatingRefreshTokens;
             copy.metadata = metadata;
             return copy;
         }

@@ -4,10 +4,13 @@ package io.dataflowoauth.testkit;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.testkit.internal.Fingerprint;
 import io.dataflowoauth.testkit.internal.JwtRefused;
+import io.dataflowoauth.testkit.internal.KitJson;
 import io.dataflowoauth.testkit.internal.KitKeys;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +89,15 @@ final class Issuance {
 
     Optional<IssuedToken> find(String token) {
         return Optional.ofNullable(issued.get(token));
+    }
+
+    /** What a token says that was issued here; nothing if it was not. */
+    Map<String, Object> claims(String token) {
+        return find(token).isPresent()
+                ? KitJson.object(new String(
+                                Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8))
+                        .orElse(Map.of())
+                : Map.of();
     }
 
     /** Whether it was issued here, has not run out or been taken back, and its key is still published. */

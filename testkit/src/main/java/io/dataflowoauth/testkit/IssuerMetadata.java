@@ -12,22 +12,25 @@ import java.util.Map;
 final class IssuerMetadata {
     private IssuerMetadata() {}
 
-    static String json(URI issuer, String algorithm, Map<String, String> overrides) {
+    static String json(URI issuer, String algorithm, List<String> grants, Map<String, String> overrides) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", issuer.toString());
         document.put("token_endpoint", issuer + "/token");
         document.put("revocation_endpoint", issuer + "/revoke");
+        document.put("introspection_endpoint", issuer + "/introspect");
         document.put("jwks_uri", issuer + "/jwks");
         document.put("response_types_supported", List.of());
         document.put("subject_types_supported", List.of("public"));
         document.put("id_token_signing_alg_values_supported", List.of(algorithm));
-        document.put("grant_types_supported", List.of("client_credentials"));
+        document.put("grant_types_supported", grants);
         document.put(
                 "token_endpoint_auth_methods_supported",
                 Arrays.stream(FakeClient.Method.values())
                         .map(FakeClient.Method::registered)
                         .toList());
-        document.put("token_endpoint_auth_signing_alg_values_supported", List.of("ES256", "RS256"));
+        document.put(
+                "token_endpoint_auth_signing_alg_values_supported",
+                List.of("ES256", "RS256", "HS256", "HS384", "HS512"));
         document.putAll(overrides);
         return KitJson.text(document);
     }

@@ -31,7 +31,7 @@ final class RevocationEndpoint {
         String token =
                 call.formValue("token").orElseThrow(() -> TokenRefused.because("invalid_request", "token is missing"));
         Optional<IssuedToken> known = issuance.find(token);
-        if (known.isPresent() && !known.get().principal().equals(client.id())) {
+        if (known.isPresent() && !client.id().equals(issuance.claims(token).get("client_id"))) {
             throw TokenRefused.because("invalid_grant", "The token was issued to another client");
         }
         known.ifPresent(own -> issuance.revoke(token, own, call.path()));

@@ -14,16 +14,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Client credentials (RFC 6749 section 4.4) with resource indicators (RFC 8707), answered with JWTs of RFC 9068. */
+/**
+ * The token endpoint (RFC 6749 section 3.2) with resource indicators (RFC 8707): who calls, by which grant, for which scopes
+ * and audience; answered with JWTs of RFC 9068.
+ */
 final class TokenEndpoint {
     private final Issuance issuance;
     private final ClientAuthentication clients;
     private final Duration lifetime;
+    private final Map<String, Grant> grants = new LinkedHashMap<>();
 
     TokenEndpoint(Issuance issuance, ClientAuthentication clients, Duration lifetime) {
         this.issuance = issuance;
         this.clients = clients;
         this.lifetime = lifetime;
+        grants.put("client_credentials", (client, call) -> Grant.Granted.to(client.id()));
+    }
+
+    /** Serves that grant too, before the first call. */
+    TokenEndpoint serving(String grantType, Grant grant) {
+        grants.put(grantType, grant);
+        return this;
+    }
+
+    List<String> grantTypes() {
+        return List.copyOf(grants.keySet());
     }
 
     Answer answer(Call call) {
@@ -36,21 +51,26 @@ final class TokenEndpoint {
         }
     }
 
+    /** Scopes and audience are looked at before the grant: a refusal must not have spent what was presented. */
     private Answer issued(FakeClient client, Call call) throws TokenRefused {
-        requireGrant(call);
+        Grant grant = grant(call);
         Set<String> scopes = scopes(client, call);
+        String audience = audience(client, call);
+        Grant.Granted granted = grant.granted(client, call);
         String scope = String.join(" ", scopes);
         Duration lives = client.tokenLifetime().orElse(lifetime);
-        Map<String, Object> claims =
-                scopes.isEmpty() ? Map.of("client_id", client.id()) : Map.of("client_id", client.id(), "scope", scope);
-        TokenFacts facts = new TokenFacts(client.id(), audience(client, call), scopes, lives, claims);
+        Map<String, Object> claims = new LinkedHashMap<>(granted.claims());
+        claims.put("client_id", client.id());
         Map<String, Object> body = new LinkedHashMap<>();
+        if (!scopes.isEmpty()) {
+            claims.put("scope", scope);
+            body.put("scope", scope);
+        }
+        TokenFacts facts = new TokenFacts(granted.principal(), audience, scopes, lives, claims);
         body.put("access_token", issuance.issue("at+jwt", facts, call.path()));
         body.put("token_type", "Bearer");
         body.put("expires_in", lives.toSeconds());
-        if (!scopes.isEmpty()) {
-            body.put("scope", scope);
-        }
+        body.putAll(granted.members());
         return Answer.json(200, KitJson.text(body)).withHeader("Pragma", "no-cache");
     }
 
@@ -69,14 +89,16 @@ final class TokenEndpoint {
         }
     }
 
-    private static void requireGrant(Call call) throws TokenRefused {
-        Optional<String> grant = call.formValue("grant_type");
-        if (grant.isEmpty()) {
+    private Grant grant(Call call) throws TokenRefused {
+        Optional<String> named = call.formValue("grant_type");
+        if (named.isEmpty()) {
             throw TokenRefused.because("invalid_request", "grant_type is missing");
         }
-        if (!grant.get().equals("client_credentials")) {
-            throw TokenRefused.because("unsupported_grant_type", "Only client_credentials is served here");
+        Grant grant = grants.get(named.get());
+        if (grant == null) {
+            throw TokenRefused.because("unsupported_grant_type", "Served here are only " + grants.keySet());
         }
+        return grant;
     }
 
     private static Set<String> scopes(FakeClient client, Call call) throws TokenRefused {

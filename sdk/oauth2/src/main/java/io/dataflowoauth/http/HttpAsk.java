@@ -26,20 +26,14 @@ public final class HttpAsk {
     private final URI uri;
     private final Map<String, String> headers;
     private final byte[] body;
-    private final Optional<Duration> deadline;
-    private final boolean ofMachine;
+    private final Terms terms;
 
-    private HttpAsk(HttpAsk from, Map<String, String> headers, Optional<Duration> deadline) {
-        this(from, headers, deadline, from.ofMachine);
-    }
-
-    private HttpAsk(HttpAsk from, Map<String, String> headers, Optional<Duration> deadline, boolean ofMachine) {
-        this.ofMachine = ofMachine;
+    private HttpAsk(HttpAsk from, Map<String, String> headers, Terms terms) {
         this.method = from.method;
         this.uri = from.uri;
         this.body = from.body;
         this.headers = headers;
-        this.deadline = deadline;
+        this.terms = terms;
     }
 
     private HttpAsk(String method, URI uri, byte[] body) {
@@ -47,8 +41,7 @@ public final class HttpAsk {
         this.uri = requireNonNull(uri, "uri");
         this.body = body;
         this.headers = Map.of();
-        this.deadline = Optional.empty();
-        this.ofMachine = false;
+        this.terms = Terms.NONE;
     }
 
     /** A GET that accepts JSON. */
@@ -99,12 +92,30 @@ public final class HttpAsk {
         Map<String, String> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         changed.putAll(headers);
         changed.put(name, value);
-        return new HttpAsk(this, Collections.unmodifiableMap(changed), deadline);
+        return new HttpAsk(this, Collections.unmodifiableMap(changed), terms);
     }
 
     /** This request, to be answered within that real time if the door's own deadline is not shorter. */
     public HttpAsk withDeadline(Duration shorter) {
-        return new HttpAsk(this, headers, Optional.of(shorter));
+        return new HttpAsk(this, headers, terms.with(Optional.of(shorter)));
+    }
+
+    /**
+     * This request, telling that if its exchange failed before anything of it was handed to a connection. Whoever must not
+     * ask twice may ask again then. A door that cannot know does not tell.
+     *
+     * @param told called at most once, before the exchange fails, on a thread that must not be blocked
+     */
+    public HttpAsk withUnsent(Runnable told) {
+        return new HttpAsk(this, headers, terms.with(requireNonNull(told, "told")));
+    }
+
+    /**
+     * This request, made over a connection on which that certificate is shown if the server asks for one, and which no
+     * request with another certificate, or with none, ever uses.
+     */
+    public HttpAsk withCertificate(ClientCertificate certificate) {
+        return new HttpAsk(this, headers, terms.with(certificate));
     }
 
     /**
@@ -112,12 +123,12 @@ public final class HttpAsk {
      * the door permits that to {@link HttpDoorOptions#METADATA_HOSTS} and no other host.
      */
     public HttpAsk toMetadataServer() {
-        return new HttpAsk(this, headers, deadline, true);
+        return new HttpAsk(this, headers, terms.toMachine());
     }
 
     /** Whether it was made {@link #toMetadataServer()}. */
     public boolean isToMetadataServer() {
-        return ofMachine;
+        return terms.ofMachine;
     }
 
     /** {@code GET} or {@code POST}. */
@@ -142,7 +153,17 @@ public final class HttpAsk {
 
     /** The time that this request gets, where it asks for less than the door allows. */
     public Optional<Duration> deadline() {
-        return deadline;
+        return terms.deadline;
+    }
+
+    /** The certificate to show. */
+    public Optional<ClientCertificate> certificate() {
+        return terms.certificate;
+    }
+
+    /** What is to be told that nothing was sent. */
+    public Runnable unsent() {
+        return terms.unsent;
     }
 
     /** Method, host and path; no query, no header, no body. */
@@ -153,5 +174,27 @@ public final class HttpAsk {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** How it is to be sent. */
+    private record Terms(
+            Optional<Duration> deadline, Optional<ClientCertificate> certificate, Runnable unsent, boolean ofMachine) {
+        private static final Terms NONE = new Terms(Optional.empty(), Optional.empty(), () -> {}, false);
+
+        Terms with(Optional<Duration> changed) {
+            return new Terms(changed, certificate, unsent, ofMachine);
+        }
+
+        Terms with(ClientCertificate changed) {
+            return new Terms(deadline, Optional.of(changed), unsent, ofMachine);
+        }
+
+        Terms with(Runnable changed) {
+            return new Terms(deadline, certificate, changed, ofMachine);
+        }
+
+        Terms toMachine() {
+            return new Terms(deadline, certificate, unsent, true);
+        }
     }
 }

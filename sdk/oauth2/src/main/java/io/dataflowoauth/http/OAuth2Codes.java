@@ -209,5 +209,53 @@ public final class OAuth2Codes {
             "This Java accepts an ECDSA signature that nobody made (CVE-2022-21449).",
             "Run on a Java that is mended: 17.0.3, 18.0.1 or later.");
 
+    /** A client secret that is too short to sign with. */
+    public static final ErrorCode SECRET_TOO_SHORT = new ErrorCode(
+            "oauth2.secret-too-short",
+            "The client secret is too short to sign assertions with.",
+            "Let the issuer give a secret at least as long as the hash: 32, 48 or 64 bytes; or prove the client another way.");
+
+    /** A key store that gives no key. */
+    public static final ErrorCode KEY_STORE_UNUSABLE = new ErrorCode(
+            "oauth2.key-store-unusable",
+            "The key store gives no key.",
+            "Check the path, the password and the alias; the entry must be a private key.");
+
+    /** A remote signer did not sign. */
+    public static final ErrorCode SIGNER_FAILED = new ErrorCode(
+            "oauth2.signer-failed",
+            "The signer that is bound to the name did not sign.",
+            "Look at the key service's health and at its permissions for this workload.");
+
+    /** A rotating refresh token that may be spent. */
+    public static final ErrorCode REFRESH_TOKEN_DOUBTFUL = new ErrorCode(
+            "oauth2.refresh-token-doubtful",
+            "The refresh token was sent and no answer says what became of it, so it may be spent and is not sent again.",
+            "Log in again and put a new refresh token where the recipe says: sending a spent one revokes all its successors.");
+
+    /** A replacement of a refresh token that could not be kept. */
+    public static final ErrorCode REFRESH_TOKEN_UNKEPT = new ErrorCode(
+            "oauth2.refresh-token-unkept",
+            "The issuer replaced the refresh token, and the new one could not be kept.",
+            "Look at the keeper that is bound to the name in the recipe; the next try goes on with the new one.");
+
+    /** A refresh token that rotates, of a recipe that keeps none. */
+    public static final ErrorCode REFRESH_TOKEN_ROTATES = new ErrorCode(
+            "oauth2.refresh-token-rotates",
+            "The issuer replaced the refresh token, and the recipe names nobody who keeps the new one.",
+            "Name a keeper with withKeeper and bind a RefreshTokenKeeper in the runtime, or switch rotation off at the issuer.");
+
+    /** An issuer has no endpoint at which it tells of tokens. */
+    public static final ErrorCode INTROSPECTION_UNSUPPORTED = new ErrorCode(
+            "oauth2.introspection-unsupported",
+            "The issuer's metadata names no endpoint at which it tells what a token is worth.",
+            "Name the endpoint when the introspection is opened, or verify the issuer's JWTs instead.");
+
+    /** A client certificate that cannot be shown. */
+    public static final ErrorCode CERTIFICATE_UNUSABLE = new ErrorCode(
+            "oauth2.certificate-unusable",
+            "The client certificate cannot be shown in a TLS handshake.",
+            "Give the certificates in PEM, the client's own first, and the private key that belongs to it.");
+
     private OAuth2Codes() {}
 }

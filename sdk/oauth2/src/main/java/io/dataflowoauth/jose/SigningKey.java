@@ -54,6 +54,11 @@ public final class SigningKey {
         return read.algorithm().map(key::withAlgorithm).orElse(key);
     }
 
+    /** Of a private key that was read elsewhere. Fails as {@link #read}. */
+    static SigningKey of(PrivateKey key) {
+        return new SigningKey(key, Algorithms.of(key), Optional.empty());
+    }
+
     /**
      * This key, signing with that algorithm.
      *

@@ -6,22 +6,21 @@ import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.JsonObject;
 import io.dataflowoauth.http.OAuth2Codes;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What an issuer says about itself (RFC 8414 section 2), as far as we use it. Immutable, safe for use by many threads. */
 public final class IssuerMetadata {
-    private final String issuer;
+    private final Said said;
+    private final Optional<JsonObject> aliases;
     private final URI tokenEndpoint;
-    private final Supplier<Optional<URI>> revocationEndpoint;
     private final Optional<URI> jwksUri;
 
-    private IssuerMetadata(JsonObject metadata, URI issuer, HttpDoorOptions options) {
-        this.issuer = issuer.toString();
-        this.tokenEndpoint = own(metadata.text("token_endpoint"), "token", issuer, options);
-        this.revocationEndpoint = () ->
-                metadata.optionalText("revocation_endpoint").map(text -> own(text, "revocation", issuer, options));
-        this.jwksUri = metadata.optionalText("jwks_uri").map(text -> options.requirePermitted(url(text)));
+    private IssuerMetadata(Said said, Optional<JsonObject> aliases) {
+        this.said = said;
+        this.aliases = aliases;
+        this.tokenEndpoint = endpoint("token").orElseGet(() -> own(said.members.text("token_endpoint"), "token"));
+        this.jwksUri = said.members.optionalText("jwks_uri").map(text -> said.door.requirePermitted(url(text)));
     }
 
     /**
@@ -36,12 +35,23 @@ public final class IssuerMetadata {
             throw new TokenException.Invalid(
                     OAuth2Codes.ISSUER_MISMATCH, "The metadata of " + issuer.getHost() + " names another issuer.");
         }
-        return new IssuerMetadata(metadata, issuer, options);
+        return new IssuerMetadata(new Said(metadata, issuer, options), Optional.empty());
+    }
+
+    /**
+     * The same for clients that show a certificate: with the endpoints that are named for them (RFC 8705 section 5), where
+     * any are. Those are on the issuer's own host or below it, on whatever port.
+     *
+     * @throws TokenException as {@link #read}
+     */
+    public IssuerMetadata forCertificates() {
+        Optional<JsonObject> named = said.members.optionalObject("mtls_endpoint_aliases");
+        return named.isPresent() ? new IssuerMetadata(said, named) : this;
     }
 
     /** The issuer's name, which is a URL. */
     public String issuer() {
-        return issuer;
+        return said.issuer.toString();
     }
 
     /** Where tokens are asked for. */
@@ -56,7 +66,23 @@ public final class IssuerMetadata {
      * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
      */
     public Optional<URI> revocationEndpoint() {
-        return revocationEndpoint.get();
+        return endpoint("revocation");
+    }
+
+    /**
+     * Where the issuer tells what a token is worth (RFC 7662), checked when it is asked for.
+     *
+     * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
+     */
+    public Optional<URI> introspectionEndpoint() {
+        return endpoint("introspection");
+    }
+
+    /** Whether it binds the tokens of clients that show a certificate to that certificate (RFC 8705 section 3.3). */
+    public boolean bindsToCertificates() {
+        return said.members
+                .optionalFlag("tls_client_certificate_bound_access_tokens")
+                .orElse(false);
     }
 
     /** Where the issuer publishes its keys. */
@@ -66,23 +92,45 @@ public final class IssuerMetadata {
 
     @Override
     public String toString() {
-        return "IssuerMetadata[" + issuer + "]";
+        return "IssuerMetadata[" + said.issuer + "]";
+    }
+
+    private Optional<URI> endpoint(String what) {
+        String member = what + "_endpoint";
+        Optional<URI> alias =
+                aliases.flatMap(named -> named.optionalText(member)).map(text -> near(text, what));
+        return alias.isPresent() ? alias : said.members.optionalText(member).map(text -> own(text, what));
     }
 
     /** A client proves itself there, and its secret goes to nobody else. */
-    private static URI own(String text, String what, URI issuer, HttpDoorOptions options) {
-        URI endpoint = options.requirePermitted(url(text));
-        if (!origin(endpoint).equals(origin(issuer))) {
-            throw new TokenException.Invalid(
-                    OAuth2Codes.ENDPOINT_ELSEWHERE, "The " + what + " endpoint is not on " + origin(issuer) + ".");
+    private URI own(String text, String what) {
+        URI endpoint = said.door.requirePermitted(url(text));
+        if (!origin(endpoint).equals(origin(said.issuer))) {
+            throw elsewhere(what, "on " + origin(said.issuer));
         }
         return endpoint;
+    }
+
+    /** A certificate needs a listener of its own; the proof is worth nothing elsewhere, but what is presented with it is. */
+    private URI near(String text, String what) {
+        URI endpoint = said.door.requirePermitted(url(text));
+        String host = endpoint.getHost().toLowerCase(Locale.ROOT);
+        String issuer = said.issuer.getHost().toLowerCase(Locale.ROOT);
+        if (!host.equals(issuer) && !host.endsWith("." + issuer)) {
+            throw elsewhere(what, "on the host " + issuer + " or below it");
+        }
+        return endpoint;
+    }
+
+    private static TokenException elsewhere(String what, String where) {
+        return new TokenException.Invalid(
+                OAuth2Codes.ENDPOINT_ELSEWHERE, "The " + what + " endpoint is not " + where + ".");
     }
 
     private static String origin(URI url) {
         boolean https = "https".equalsIgnoreCase(url.getScheme());
         int port = url.getPort() < 0 ? (https ? 443 : 80) : url.getPort();
-        return (url.getScheme() + "://" + url.getHost() + ":" + port).toLowerCase(java.util.Locale.ROOT);
+        return (url.getScheme() + "://" + url.getHost() + ":" + port).toLowerCase(Locale.ROOT);
     }
 
     private static URI url(String text) {
@@ -92,4 +140,6 @@ public final class IssuerMetadata {
             throw new TokenException.Invalid(OAuth2Codes.DISCOVERY_FAILED, "An endpoint of the metadata is no URL.");
         }
     }
+
+    private record Said(JsonObject members, URI issuer, HttpDoorOptions door) {}
 }

@@ -12,17 +12,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Where the token is that proves who a workload is, to be exchanged for another (RFC 8693 section 2.1): in a file that the
- * platform replaces, behind a URL, or bound to a name.
+ * platform replaces, behind a URL, in a variable, or bound to a name.
  *
  * <p>Says where it is, never what it is; {@code SubjectTokens} reads it. Part of a recipe as plain fields. Immutable, safe
  * for use by many threads.
  */
 public final class SubjectToken {
+    /** Where Kubernetes projects the token of a pod's service account. */
+    public static final String KUBERNETES_FILE = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+    /** The variable that GitLab's own examples put an ID token into; a job names it under {@code id_tokens}. */
+    public static final String GITLAB_VARIABLE = "GITLAB_OIDC_TOKEN";
+
     private static final String URL = "url:";
+    private static final String GITHUB = "github:";
 
     private final String place;
     private final Optional<String> jsonField;
@@ -45,6 +52,38 @@ public final class SubjectToken {
     /** Behind a URL, asked by GET through the network door for each exchange. */
     public static SubjectToken url(URI url) {
         return of(URL + url);
+    }
+
+    /**
+     * The token that Kubernetes projects for a pod's service account, at its usual place. It is meant for the cluster's own
+     * API; an issuer that wants its own audience needs a projected volume, whose path goes to {@link #file}.
+     */
+    public static SubjectToken kubernetes() {
+        return file(KUBERNETES_FILE);
+    }
+
+    /**
+     * An ID token of a GitHub Actions job for that audience, asked anew for each exchange where the runner says, with what it
+     * gives for that: {@code ACTIONS_ID_TOKEN_REQUEST_URL} and {@code ACTIONS_ID_TOKEN_REQUEST_TOKEN}. The job needs the
+     * permission {@code id-token: write}.
+     */
+    public static SubjectToken githubActions(String audience) {
+        return of(GITHUB + requireNonNull(audience, "audience"));
+    }
+
+    /** An ID token of a GitLab job, in the variable that GitLab's own examples use. */
+    public static SubjectToken gitlab() {
+        return environment(GITLAB_VARIABLE);
+    }
+
+    /** A JWT-SVID in the file that a SPIFFE helper keeps, {@code jwt_svid.token} in its folder as a rule. */
+    public static SubjectToken spiffe(String path) {
+        return file(path);
+    }
+
+    /** In an environment variable, as a GitLab job has it under the name that it chose. It cannot be replaced there. */
+    public static SubjectToken environment(String variable) {
+        return of(SecretRef.env(variable).toString());
     }
 
     /** Bound to a name by {@code RuntimeOptions.withSecret}. */
@@ -93,9 +132,14 @@ public final class SubjectToken {
         return place.startsWith(URL) ? Optional.of(URI.create(place.substring(URL.length()))) : Optional.empty();
     }
 
-    /** The file or the name, where the token is not behind a URL. */
+    /** The file, the variable or the name, where the token has to be asked of nobody. */
     public Optional<SecretRef> reference() {
-        return place.startsWith(URL) ? Optional.empty() : Optional.of(SecretRef.parse(place));
+        return isAsked() ? Optional.empty() : Optional.of(SecretRef.parse(place));
+    }
+
+    /** The audience of a GitHub Actions ID token, where it is one. */
+    public Optional<String> githubAudience() {
+        return place.startsWith(GITHUB) ? Optional.of(place.substring(GITHUB.length())) : Optional.empty();
     }
 
     /** The member that holds the token, where the text is JSON. */
@@ -115,18 +159,22 @@ public final class SubjectToken {
 
     /** Adds the fields {@code subjectToken}, {@code subjectTokenField}, … to a recipe. */
     public RecipeObject writeTo(RecipeObject recipe) {
-        RecipeObject written = recipe.with("subjectToken", place);
+        return writeTo(recipe, "subjectToken");
+    }
+
+    /** Adds this as that field, and what else there is as fields whose names begin with its name. */
+    public RecipeObject writeTo(RecipeObject recipe, String field) {
+        RecipeObject written = recipe.with(field, place);
         if (jsonField.isPresent()) {
-            written = written.with("subjectTokenField", jsonField.get());
+            written = written.with(field + "Field", jsonField.get());
         }
         if (authorization.isPresent()) {
-            written = written.with(
-                    "subjectTokenAuthorization", authorization.get().toString());
+            written = written.with(field + "Authorization", authorization.get().toString());
         }
         List<String> lines = headers.entrySet().stream()
                 .map(header -> header.getKey() + ": " + header.getValue())
                 .toList();
-        return lines.isEmpty() ? written : written.withSet("subjectTokenHeaders", lines);
+        return lines.isEmpty() ? written : written.withSet(field + "Headers", lines);
     }
 
     /**
@@ -135,37 +183,48 @@ public final class SubjectToken {
      * @throws io.dataflowoauth.TokenException.Misconfigured that names the field
      */
     public static SubjectToken readFrom(RecipeObject.Reader recipe) {
-        String place = recipe.text("subjectToken");
-        Optional<String> jsonField = recipe.optionalText("subjectTokenField");
+        return readFrom(recipe, "subjectToken").orElseThrow(() -> recipe.invalid("subjectToken", "it is missing."));
+    }
+
+    /** Reads what {@link #writeTo(RecipeObject, String)} wrote; empty if that field is absent. Fails as the other. */
+    public static Optional<SubjectToken> readFrom(RecipeObject.Reader recipe, String field) {
+        Optional<String> place = recipe.optionalText(field);
+        Optional<String> jsonField = recipe.optionalText(field + "Field");
         Optional<SecretRef> authorization =
-                recipe.optionalText("subjectTokenAuthorization").map(SecretRef::parse);
-        SubjectToken read = new SubjectToken(checked(place, recipe), jsonField, authorization, Map.of());
-        for (String line : recipe.set("subjectTokenHeaders")) {
+                recipe.optionalText(field + "Authorization").map(SecretRef::parse);
+        Set<String> lines = recipe.set(field + "Headers");
+        if (place.isEmpty()) {
+            if (jsonField.isPresent() || authorization.isPresent() || !lines.isEmpty()) {
+                throw recipe.invalid(field, "It is missing, though more is said of it.");
+            }
+            return Optional.empty();
+        }
+        SubjectToken read = new SubjectToken(checked(place.get(), recipe, field), jsonField, authorization, Map.of());
+        for (String line : lines) {
             int colon = line.indexOf(": ");
             if (colon < 1) {
-                throw recipe.invalid("subjectTokenHeaders", "A header is written \"Name: value\".");
+                throw recipe.invalid(field + "Headers", "A header is written \"Name: value\".");
             }
-            read = withHeader(read, line.substring(0, colon), line.substring(colon + 2), recipe);
+            try {
+                read = read.withHeader(line.substring(0, colon), line.substring(colon + 2));
+            } catch (IllegalArgumentException unfit) {
+                throw recipe.invalid(field + "Headers", "A header is asked of a URL and holds no secret.");
+            }
         }
-        return read;
+        return Optional.of(read);
     }
 
-    private static SubjectToken withHeader(SubjectToken token, String name, String value, RecipeObject.Reader recipe) {
-        try {
-            return token.withHeader(name, value);
-        } catch (IllegalArgumentException unfit) {
-            throw recipe.invalid("subjectTokenHeaders", "A header is asked of a URL and holds no secret.");
+    private static String checked(String place, RecipeObject.Reader recipe, String field) {
+        if (place.startsWith(GITHUB)) {
+            return place;
         }
-    }
-
-    private static String checked(String place, RecipeObject.Reader recipe) {
         if (!place.startsWith(URL)) {
             return SecretRef.parse(place).toString();
         }
         try {
             return URL + URI.create(place.substring(URL.length()));
         } catch (IllegalArgumentException noUrl) {
-            throw recipe.invalid("subjectToken", "What follows url: is no URL.");
+            throw recipe.invalid(field, "What follows url: is no URL.");
         }
     }
 
@@ -181,6 +240,10 @@ public final class SubjectToken {
     @Override
     public int hashCode() {
         return java.util.Objects.hash(place, jsonField, authorization, headers);
+    }
+
+    private boolean isAsked() {
+        return place.startsWith(URL) || place.startsWith(GITHUB);
     }
 
     /** The place, a URL without its query. */

@@ -12,6 +12,7 @@ import io.dataflowoauth.http.HttpDoors;
 import io.dataflowoauth.http.JsonObject;
 import io.dataflowoauth.http.OAuth2Codes;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ public final class SubjectTokens {
     public static Mono<Secret> open(SubjectToken place, Opening opening) {
         if (place.url().isPresent()) {
             return behind(place, place.url().get(), opening);
+        }
+        if (place.githubAudience().isPresent()) {
+            return ofGithub(place.githubAudience().get(), opening);
         }
         Mono<Secret> text = opening.secret(place.reference().orElseThrow());
         return text.map(secret -> read(secret.reveal().getBytes(StandardCharsets.UTF_8), place.jsonField()))
@@ -72,6 +76,27 @@ public final class SubjectTokens {
         return opening.secret(bearer)
                 .flatMap(secret -> fetch(
                         plain.withHeader("Authorization", "Bearer " + secret.reveal()), place.jsonField(), opening));
+    }
+
+    /** As GitHub documents it: the runner's URL with the audience added, asked with the runner's token. */
+    private static Mono<Secret> ofGithub(String audience, Opening opening) {
+        String encoded = URLEncoder.encode(audience, StandardCharsets.UTF_8);
+        Mono<Secret> bearer = opening.secret(SecretRef.env("ACTIONS_ID_TOKEN_REQUEST_TOKEN"));
+        return opening.secret(SecretRef.env("ACTIONS_ID_TOKEN_REQUEST_URL"))
+                .map(runner -> githubUrl(runner.reveal(), encoded))
+                .flatMap(url -> bearer.flatMap(token -> fetch(
+                        HttpAsk.get(url).withHeader("Authorization", "Bearer " + token.reveal()),
+                        Optional.of("value"),
+                        opening)));
+    }
+
+    private static URI githubUrl(String runner, String audience) {
+        try {
+            return URI.create(runner + (runner.contains("?") ? "&" : "?") + "audience=" + audience);
+        } catch (IllegalArgumentException noUrl) {
+            throw new TokenException.Misconfigured(
+                    OAuth2Codes.URL_FORBIDDEN, "What ACTIONS_ID_TOKEN_REQUEST_URL holds is no URL.");
+        }
     }
 
     private static Secret read(HttpAnswer answer, Optional<String> jsonField) {

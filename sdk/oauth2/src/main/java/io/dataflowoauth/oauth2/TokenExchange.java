@@ -91,9 +91,14 @@ public final class TokenExchange {
 
     /** What to send to a token endpoint. Client authentication, where the issuer wants one, is added by the caller. */
     public HttpAsk ask(URI tokenEndpoint) {
+        return HttpAsk.form(tokenEndpoint, parameters());
+    }
+
+    /** The parameters, in their order. They hold secrets. */
+    public List<Map.Entry<String, String>> parameters() {
         List<Map.Entry<String, String>> all = new ArrayList<>(parameters);
         all.add(Map.entry("requested_token_type", requestedTokenType));
-        return HttpAsk.form(tokenEndpoint, all);
+        return all;
     }
 
     /**

@@ -60,11 +60,11 @@ class ClientCredentialsRecipeTest {
                 OAuth2Recipes.clientCredentials(ISSUER, "bill", ClientAuthentication.clientSecretBasic(SECRET));
         URI there = URI.create("https://issuer.example/revoke");
 
-        assertThat(plain.revokes()).isFalse();
+        assertThat(plain.client().revokes()).isFalse();
         assertThat(plain.withRevocation().recipe().json()).contains("\"revocation\":true");
         assertThat(plain.withRevocation().withRevocationEndpoint(there).recipe())
                 .isEqualTo(plain.withRevocationEndpoint(there).recipe());
-        assertThat(plain.withRevocationEndpoint(there).revokes()).isTrue();
+        assertThat(plain.withRevocationEndpoint(there).client().revokes()).isTrue();
     }
 
     @Test
@@ -109,7 +109,7 @@ class ClientCredentialsRecipeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "client_secret_jwt", "tls_client_auth", "CLIENT_SECRET_BASIC", ""})
+    @ValueSource(strings = {"none", "tls_client_auth_jwt", "CLIENT_SECRET_BASIC", ""})
     void a_method_that_we_do_not_know_is_refused(String method) {
         String json = "{\"kind\":\"oauth2.client-credentials\",\"clientId\":\"bill\",\"authentication\":\"" + method
                 + "\",\"secret\":\"env:BILLING\",\"issuer\":\"https://issuer.example/\"}";

@@ -101,6 +101,36 @@ class DiscoveryTest {
         assertThat(failure().code()).isEqualTo(code);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://issuer.example:8443/token,",
+        "https://mtls.issuer.example/token,",
+        "https://evil.example/token,oauth2.endpoint-elsewhere",
+        "https://evilissuer.example/token,oauth2.endpoint-elsewhere",
+        "https://issuer.example.evil.example/token,oauth2.endpoint-elsewhere",
+        "http://issuer.example/token,oauth2.url-forbidden"
+    })
+    void a_11_a_client_that_shows_a_certificate_asks_at_the_alias_which_is_near_the_issuer(
+            String alias, String refused) {
+        publishOpenId(Answers.json(
+                200,
+                "{\"issuer\":\"https://issuer.example/tenant\",\"token_endpoint\":\"https://issuer.example/token\","
+                        + "\"revocation_endpoint\":\"https://issuer.example/revoke\","
+                        + "\"mtls_endpoint_aliases\":{\"token_endpoint\":\"" + alias + "\"}}"));
+        IssuerMetadata found = found(ISSUER);
+
+        assertThat(found.tokenEndpoint()).isEqualTo(URI.create("https://issuer.example/token"));
+        if (refused == null) {
+            assertThat(found.forCertificates().tokenEndpoint()).isEqualTo(URI.create(alias));
+            assertThat(found.forCertificates().revocationEndpoint())
+                    .contains(URI.create("https://issuer.example/revoke"));
+        } else {
+            assertThat(catchThrowableOfType(TokenException.class, found::forCertificates)
+                            .code())
+                    .isEqualTo(refused);
+        }
+    }
+
     @Test
     void a_revocation_endpoint_elsewhere_is_refused_when_it_is_needed() {
         publishOpenId(Answers.json(

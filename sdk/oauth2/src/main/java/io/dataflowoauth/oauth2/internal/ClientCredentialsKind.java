@@ -2,13 +2,11 @@
 package io.dataflowoauth.oauth2.internal;
 
 import io.dataflowoauth.Opening;
-import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.RecipeKind;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.oauth2.ClientCredentialsRecipe;
-import java.util.Optional;
 
 /** The kind {@code oauth2.client-credentials}. */
 public final class ClientCredentialsKind implements RecipeKind {
@@ -27,15 +25,7 @@ public final class ClientCredentialsKind implements RecipeKind {
 
     @Override
     public TokenRequest request(RecipeObject recipe) {
-        ClientCredentialsRecipe fields = ClientCredentialsRecipe.read(recipe);
-        TokenRequest request = TokenRequest.defaults()
-                .withPrincipal(PrincipalChain.of(fields.clientId()))
-                .withScopes(fields.scopes());
-        Optional<String> audience = fields.target();
-        request = audience.isPresent() ? request.withAudience(audience.get()) : request;
-        return fields.lifetime().isPresent()
-                ? request.withLifetime(fields.lifetime().get())
-                : request;
+        return GrantEndpoint.request(ClientCredentialsRecipe.read(recipe).client());
     }
 
     @Override

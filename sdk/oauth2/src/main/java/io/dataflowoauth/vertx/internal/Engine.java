@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.vertx.internal;
 
+import io.dataflowoauth.http.ClientCertificate;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.scheduler.Schedulers;
@@ -34,6 +36,7 @@ final class Engine {
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final CertifiedClients certified;
 
     Engine(HttpDoorOptions options) {
         this(options, clientOptions(options));
@@ -53,7 +56,13 @@ final class Engine {
         String thread = THREAD + ENGINES.incrementAndGet();
         // Vert.x names threads of its own accord, and a dump would not say whose they are.
         vertx.runOnContext(nothing -> Thread.currentThread().setName(thread));
-        client = vertx.httpClientBuilder()
+        client = client(clientOptions, options);
+        certified = new CertifiedClients(
+                shown -> client(new HttpClientOptions(clientOptions).setKeyCertOptions(shown), options));
+    }
+
+    private HttpClient client(HttpClientOptions clientOptions, HttpDoorOptions options) {
+        return vertx.httpClientBuilder()
                 .with(clientOptions)
                 .with(pool(options))
                 .withConnectHandler(Engine::keepQuiet)
@@ -64,8 +73,9 @@ final class Engine {
         return vertx.getOrCreateContext();
     }
 
-    HttpClient client() {
-        return client;
+    /** The client whose connections show that certificate and no other. */
+    HttpClient client(Optional<ClientCertificate> certificate) {
+        return certificate.isPresent() ? certified.showing(certificate.get()) : client;
     }
 
     long after(long millis, Runnable action) {

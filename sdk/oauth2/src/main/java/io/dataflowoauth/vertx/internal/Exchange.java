@@ -39,6 +39,7 @@ final class Exchange {
     private @Nullable HttpClientRequest request;
     private long timer = -1;
     private boolean done;
+    private boolean handedOver;
 
     Exchange(HttpAsk ask, HttpDoorOptions options, MonoSink<HttpAnswer> sink) {
         this.ask = ask;
@@ -84,7 +85,7 @@ final class Exchange {
         }
         engine = running;
         timer = running.after(deadline().toMillis(), this::late);
-        running.client().request(target()).onComplete(connected -> {
+        running.client(ask.certificate()).request(target()).onComplete(connected -> {
             if (connected.succeeded()) {
                 send(connected.result());
             } else {
@@ -107,6 +108,7 @@ final class Exchange {
                 fail(Failures.of(ask.uri(), answered.cause()));
             }
         });
+        handedOver = true;
         ready.end(Buffer.buffer(ask.body()));
     }
 
@@ -170,6 +172,9 @@ final class Exchange {
         }
         if (early && request != null) {
             request.reset();
+        }
+        if (!handedOver) {
+            ask.unsent().run();
         }
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,32 @@ class DoorTest {
             assertThat(answer.headers("x-pot")).containsExactly("tea", "more");
             assertThat(answer.body()).asString(StandardCharsets.UTF_8).isEqualTo("short");
         }
+    }
+
+    @Test
+    void a_57_a_request_that_found_no_connection_was_not_sent_and_the_door_says_so() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        URI nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/");
+        }
+
+        own.failure(HttpAsk.get(nobody).withUnsent(told::incrementAndGet));
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void a_57_a_request_whose_connection_broke_later_may_have_been_read() {
+        AtomicInteger told = new AtomicInteger();
+        try (RawServer server = RawServer.start((raw, peer) -> {
+            raw.hear(peer);
+            peer.reset();
+        })) {
+            own.failure(HttpAsk.get(server.uri("/")).withUnsent(told::incrementAndGet));
+        }
+
+        assertThat(told).hasValue(0);
     }
 
     @ParameterizedTest

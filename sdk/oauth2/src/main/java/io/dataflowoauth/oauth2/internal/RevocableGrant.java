@@ -7,12 +7,12 @@ import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import reactor.core.publisher.Mono;
 
-/** Client credentials whose tokens are taken back when their stream is closed. */
-final class RevocableClientCredentials implements RevocableSource {
+/** A grant whose tokens are taken back when their stream is closed. */
+final class RevocableGrant implements RevocableSource {
     private final TokenSource source;
     private final RevocationEndpoint revocations;
 
-    RevocableClientCredentials(TokenSource source, RevocationEndpoint revocations) {
+    RevocableGrant(TokenSource source, RevocationEndpoint revocations) {
         this.source = source;
         this.revocations = revocations;
     }

@@ -1,0 +1,122 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.oauth2.internal;
+
+import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.Opening;
+import io.dataflowoauth.PrincipalChain;
+import io.dataflowoauth.TokenRequest;
+import io.dataflowoauth.TokenSource;
+import io.dataflowoauth.http.HttpAsk;
+import io.dataflowoauth.http.HttpDoor;
+import io.dataflowoauth.http.HttpDoors;
+import io.dataflowoauth.oauth2.Discovery;
+import io.dataflowoauth.oauth2.IssuerMetadata;
+import io.dataflowoauth.oauth2.OAuth2Client;
+import io.dataflowoauth.oauth2.TokenAnswers;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+
+/** Where a client asks for tokens, whatever the grant: adds the client's proof and what the token is for. */
+final class GrantEndpoint {
+    private final OAuth2Client client;
+    private final HttpDoor door;
+    private final Mono<IssuerMetadata> discovered;
+    private final Mono<URI> endpoint;
+    private final ClientProof proof;
+
+    private GrantEndpoint(OAuth2Client client, Opening opening) {
+        this.client = client;
+        this.door = HttpDoors.of(opening);
+        Mono<IssuerMetadata> metadata = Discovery.of(opening).metadata(client.issuer());
+        this.discovered =
+                client.authentication().showsCertificate() ? metadata.map(IssuerMetadata::forCertificates) : metadata;
+        this.endpoint =
+                Mono.justOrEmpty(client.tokenEndpoint()).switchIfEmpty(discovered.map(IssuerMetadata::tokenEndpoint));
+        this.proof = ClientProofs.open(client, endpoint, opening);
+    }
+
+    /**
+     * The endpoint of that client.
+     *
+     * @throws io.dataflowoauth.TokenException.Misconfigured at once, for an unbound name or a URL that is not permitted
+     */
+    static GrantEndpoint open(OAuth2Client client, Opening opening) {
+        client.requirePermitted(HttpDoors.options(opening));
+        return new GrantEndpoint(client, opening);
+    }
+
+    /** What a recipe of that client asks for, and for whom. */
+    static TokenRequest request(OAuth2Client client) {
+        TokenRequest request = TokenRequest.defaults()
+                .withPrincipal(PrincipalChain.of(client.clientId()))
+                .withScopes(client.scopes());
+        Optional<String> audience = client.target();
+        request = audience.isPresent() ? request.withAudience(audience.get()) : request;
+        return client.lifetime().isPresent()
+                ? request.withLifetime(client.lifetime().get())
+                : request;
+    }
+
+    /** One attempt, with these parameters of the grant's own. */
+    Mono<AccessToken> token(List<Map.Entry<String, String>> grant, TokenRequest request) {
+        return answer(grant, request, UnaryOperator.identity())
+                .map(answer -> answer.token(http -> TokenAnswers.read(http, request)));
+    }
+
+    /** What the issuer answers to one attempt, whatever it is. */
+    Mono<Answered> answer(List<Map.Entry<String, String>> grant, TokenRequest request, UnaryOperator<HttpAsk> change) {
+        return endpoint.flatMap(url -> proof.ask(url, parameters(grant, request)))
+                .flatMap(ask -> terms(ask, request)
+                        .flatMap(terms -> door.send(change.apply(ask))
+                                .map(answer -> new Answered(answer, ask.certificate(), terms))));
+    }
+
+    /** Metadata is asked for only where the endpoint was discovered too, and before anything is presented. */
+    private Mono<Answered.Terms> terms(HttpAsk ask, TokenRequest request) {
+        Mono<Boolean> bindsAll =
+                ask.certificate().isPresent() && client.tokenEndpoint().isEmpty()
+                        ? discovered.map(IssuerMetadata::bindsToCertificates)
+                        : Mono.just(false);
+        return bindsAll.map(binds -> new Answered.Terms(request.lifetime().or(client::lifetime), binds));
+    }
+
+    /** The source, which takes its tokens back if the recipe says so. */
+    TokenSource revocable(TokenSource source) {
+        if (!client.revokes()) {
+            return source;
+        }
+        Mono<URI> revocations = Mono.justOrEmpty(client.revocationEndpoint())
+                .switchIfEmpty(discovered.flatMap(found -> Mono.justOrEmpty(found.revocationEndpoint())));
+        return new RevocableGrant(source, new RevocationEndpoint(revocations, proof, door));
+    }
+
+    private List<Map.Entry<String, String>> parameters(List<Map.Entry<String, String>> grant, TokenRequest request) {
+        List<Map.Entry<String, String>> parameters = new ArrayList<>(grant);
+        if (!request.scopes().isEmpty()) {
+            parameters.add(Map.entry("scope", String.join(" ", request.scopes())));
+        }
+        parameters.addAll(target(request));
+        request.claims().ifPresent(claims -> parameters.add(Map.entry("claims", claims)));
+        return parameters;
+    }
+
+    /** Where the token is for: what the recipe says, or in place of it the other audience that the request names. */
+    private List<Map.Entry<String, String>> target(TokenRequest request) {
+        boolean other = request.audience().isPresent() && !request.audience().equals(client.target());
+        if (other) {
+            boolean byResource =
+                    client.audience().isEmpty() && !client.resources().isEmpty();
+            return List.of(Map.entry(
+                    byResource ? "resource" : "audience", request.audience().get()));
+        }
+        List<Map.Entry<String, String>> target = new ArrayList<>();
+        client.audience().ifPresent(audience -> target.add(Map.entry("audience", audience)));
+        client.resources().forEach(resource -> target.add(Map.entry("resource", resource.toString())));
+        return target;
+    }
+}
