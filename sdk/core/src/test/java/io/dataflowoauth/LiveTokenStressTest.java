@@ -124,7 +124,7 @@ class LiveTokenStressTest {
         await(ended);
 
         assertThat(mostFlying).hasValue(1);
-        assertThat(dropped).isEmpty();
+        assertThat(dropped).allMatch(LiveTokenStressTest::isLate);
     }
 
     @Test
@@ -175,6 +175,11 @@ class LiveTokenStressTest {
                 .block(PATIENCE);
 
         assertThat(seen).hasSize(20).isSorted().doesNotHaveDuplicates();
+    }
+
+    /** On a busy machine a token of milliseconds may come too late, and that may be told to a caller who is just leaving. */
+    private static boolean isLate(Throwable failure) {
+        return failure instanceof TokenException refused && refused.code().equals(CoreCodes.TOKEN_LATE.name());
     }
 
     private TokenStream stream(TokenSource source) {
