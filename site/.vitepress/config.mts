@@ -29,6 +29,7 @@ export default defineConfig({
           { text: 'Many tenants, many audiences', link: '/guide/families' },
           { text: 'When a call is refused', link: '/guide/refused' },
           { text: 'Who calls', link: '/guide/verify' },
+          { text: 'What a token is worth', link: '/guide/introspection' },
           { text: 'Testing with the fakes', link: '/guide/testing' },
           { text: 'In a Beam pipeline', link: '/guide/pipeline' },
           { text: 'In a reactive service', link: '/guide/service' },
@@ -36,8 +37,21 @@ export default defineConfig({
         ],
       },
       {
+        text: 'Identities',
+        items: [
+          { text: 'At any OIDC issuer', link: '/guide/any-issuer' },
+          { text: 'What the platform gives', link: '/guide/ambient' },
+          { text: 'Google: attached accounts', link: '/guide/google-attached' },
+          { text: 'Google: federation', link: '/guide/google-federation' },
+          { text: 'Google: impersonation', link: '/guide/google-impersonation' },
+          { text: 'Google: default credentials', link: '/guide/google-default' },
+          { text: 'Google: boundaries', link: '/guide/google-boundary' },
+        ],
+      },
+      {
         text: 'Reference',
         items: [
+          { text: 'Recipes as JSON', link: '/reference/recipes' },
           { text: 'Error codes', link: '/reference/codes' },
           { text: 'What is proven', link: '/reference/reliability' },
           { text: 'Bad tokens', link: '/reference/threats-b' },
