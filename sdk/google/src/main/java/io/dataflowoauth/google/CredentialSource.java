@@ -2,6 +2,7 @@
 package io.dataflowoauth.google;
 
 import io.dataflowoauth.RecipeObject;
+import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.http.JsonObject;
 import io.dataflowoauth.internal.SecretShapes;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  */
 record CredentialSource(UnaryOperator<RecipeObject> place, Set<String> secretHeaders) {
     private static final Set<String> MEMBERS = Set.of("file", "url", "headers", "format");
-    private static final Set<String> LATER = Set.of("certificate", "environment_id");
+    private static final Set<String> LATER = Set.of("environment_id");
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(authorization|token|secret|key|cookie|password|credential).*");
 
@@ -34,13 +35,16 @@ record CredentialSource(UnaryOperator<RecipeObject> place, Set<String> secretHea
         if (source.names().equals(Set.of("executable"))) {
             return new CredentialSource(executable(source.object("executable"))::writeTo, Set.of());
         }
+        if (source.names().equals(Set.of("certificate"))) {
+            return new CredentialSource(certificate(source.object("certificate"))::writeTo, Set.of());
+        }
         if (!MEMBERS.containsAll(source.names())) {
             throw invalid("Its credential_source has a member that is not supported.");
         }
         Optional<String> file = source.optionalText("file");
         Optional<String> url = source.optionalText("url");
         if (file.isPresent() == url.isPresent()) {
-            throw invalid("Its credential_source must have exactly one of file, url and executable.");
+            throw invalid("Its credential_source must have exactly one of file, url, executable and certificate.");
         }
         Optional<JsonObject> headers = source.optionalObject("headers");
         if (file.isPresent() && headers.isPresent()) {
@@ -79,6 +83,28 @@ record CredentialSource(UnaryOperator<RecipeObject> place, Set<String> secretHea
         return program.optionalText("output_file")
                 .map(executable::withOutputFile)
                 .orElse(executable);
+    }
+
+    private static SubjectCertificate certificate(JsonObject certificate) {
+        if (!Set.of("use_default_certificate_config", "certificate_config_location", "trust_chain_path")
+                .containsAll(certificate.names())) {
+            throw invalid("The certificate of its credential_source has a member that is not supported.");
+        }
+        Optional<String> location = certificate.optionalText("certificate_config_location");
+        boolean usual =
+                certificate.optionalFlag("use_default_certificate_config").orElse(false);
+        if (usual == location.isPresent()) {
+            throw invalid("The certificate of its credential_source must have exactly one of"
+                    + " use_default_certificate_config and certificate_config_location.");
+        }
+        SubjectCertificate subject = location.map(SecretRef::file)
+                .map(SubjectCertificate::configured)
+                .orElseGet(SubjectCertificate::configuredOnWorker);
+        return certificate
+                .optionalText("trust_chain_path")
+                .map(SecretRef::file)
+                .map(subject::withTrustChain)
+                .orElse(subject);
     }
 
     private static Optional<String> jsonField(JsonObject source) {

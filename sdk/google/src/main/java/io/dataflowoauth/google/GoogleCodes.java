@@ -23,8 +23,13 @@ public final class GoogleCodes {
     /** A credential file takes its subject token from a kind of place that is not built yet. */
     public static final ErrorCode SUBJECT_SOURCE_UNSUPPORTED = new ErrorCode(
             "google.subject-source-unsupported",
-            "The subject token comes from AWS or a certificate, which this room does not read.",
-            "Use a credential that is sourced from a file, a URL or an executable.");
+            "The subject token comes from AWS, which this room does not read.",
+            "Use a credential that is sourced from a file, a URL, an executable or a certificate.");
+    /** No configuration names the worker's certificate. */
+    public static final ErrorCode CERTIFICATE_CONFIG_MISSING = new ErrorCode(
+            "google.certificate-config-missing",
+            "No configuration on the worker names its certificate.",
+            "Set GOOGLE_API_CERTIFICATE_CONFIG, or say in the recipe where certificate and key are.");
     /** A header of a credential source holds a secret. */
     public static final ErrorCode HEADER_HOLDS_SECRET = new ErrorCode(
             "google.header-holds-secret",

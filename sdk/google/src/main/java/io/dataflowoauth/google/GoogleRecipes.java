@@ -66,6 +66,15 @@ public final class GoogleRecipes {
     }
 
     /**
+     * A federated identity whose subject is a certificate of the worker, which Google's service asks for in the TLS handshake.
+     * Over loopback http it is never shown.
+     */
+    public static GoogleRecipe federated(String audience, SubjectCertificate subject) {
+        RecipeObject bare = RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
+        return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
+    }
+
+    /**
      * The service account that is attached to the machine: Compute Engine, GKE, Cloud Run, Dataflow. Its metadata server gives
      * the token, with the scopes that the recipe asks for, else with those of the machine's settings.
      */

@@ -147,7 +147,7 @@ class CredentialFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"environment_id\":\"aws1\"}", "{\"certificate\":{}}"})
+    @ValueSource(strings = {"{\"environment_id\":\"aws1\"}"})
     void a_source_that_comes_later_is_refused_with_a_code_of_its_own(String source) throws IOException {
         Path file = file(external(source, ""));
 

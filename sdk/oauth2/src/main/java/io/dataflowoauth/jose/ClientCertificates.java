@@ -31,7 +31,7 @@ public final class ClientCertificates {
      *     anything of the key
      */
     public static ClientCertificate read(Secret key, Secret certificates) {
-        return checked(KeyText.read(key.reveal().strip()).key(), chain(certificates.reveal()));
+        return checked(KeyText.read(key.reveal().strip()).key(), chain(certificates));
     }
 
     /**
@@ -44,20 +44,29 @@ public final class ClientCertificates {
         return checked(entry.key(), entry.chain());
     }
 
-    private static List<X509Certificate> chain(String pem) {
+    /**
+     * The certificates of a text, in its order.
+     *
+     * @param pem certificates in PEM
+     * @throws TokenException.Misconfigured {@code oauth2.certificate-unusable} if there is none
+     */
+    public static List<X509Certificate> chain(Secret pem) {
         List<X509Certificate> chain = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            ByteArrayInputStream text = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
+            ByteArrayInputStream text = new ByteArrayInputStream(pem.reveal().getBytes(StandardCharsets.UTF_8));
             for (Certificate one : factory.generateCertificates(text)) {
                 if (one instanceof X509Certificate certificate) {
                     chain.add(certificate);
                 }
             }
-            return chain;
         } catch (GeneralSecurityException broken) {
             throw unusable("It is no certificate in PEM.");
         }
+        if (chain.isEmpty()) {
+            throw unusable("There is no certificate.");
+        }
+        return chain;
     }
 
     private static ClientCertificate checked(PrivateKey key, List<X509Certificate> chain) {

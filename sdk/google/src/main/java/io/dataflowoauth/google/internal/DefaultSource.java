@@ -13,14 +13,10 @@ import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.google.CredentialFileRecipes;
 import io.dataflowoauth.google.GoogleCodes;
 import io.dataflowoauth.http.HttpDoors;
-import io.dataflowoauth.internal.HeldMono;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Application Default Credentials, looked for on the worker in Google's order: the file that a variable names, the file of
@@ -32,12 +28,14 @@ final class DefaultSource implements TokenSource {
     private final DefaultFields fields;
     private final Opening opening;
     private final MetadataServer machine;
+    private final WorkerFolders folders;
     private final Map<RecipeObject, TokenSource> opened = new ConcurrentHashMap<>();
 
     private DefaultSource(DefaultFields fields, Opening opening) {
         this.fields = fields;
         this.opening = opening;
         this.machine = MetadataServer.open(fields.machine(), opening);
+        this.folders = new WorkerFolders(opening);
     }
 
     static TokenSource open(DefaultFields fields, Opening opening) {
@@ -70,19 +68,11 @@ final class DefaultSource implements TokenSource {
     }
 
     private Mono<RecipeObject> named() {
-        return unlessUnset(fields.pathFrom()).flatMap(path -> file(path.reveal()));
+        return folders.unlessUnset(fields.pathFrom()).flatMap(path -> file(path.reveal()));
     }
 
-    /** Google's command line lets its folder be moved, and keeps it elsewhere on Windows. */
     private Mono<RecipeObject> wellKnown() {
-        return unlessUnset(SecretRef.env("CLOUDSDK_CONFIG"))
-                .map(folder -> Path.of(folder.reveal(), FILE))
-                .switchIfEmpty(Mono.defer(() -> unlessUnset(fields.homeFrom()))
-                        .map(home -> Path.of(home.reveal(), ".config", "gcloud", FILE)))
-                .switchIfEmpty(Mono.defer(() -> unlessUnset(SecretRef.env("APPDATA")))
-                        .map(folder -> Path.of(folder.reveal(), "gcloud", FILE)))
-                .filterWhen(this::exists)
-                .flatMap(path -> file(path.toString()));
+        return folders.ofGoogle(fields.homeFrom(), FILE).flatMap(path -> file(path.toString()));
     }
 
     private Mono<RecipeObject> attached() {
@@ -98,19 +88,5 @@ final class DefaultSource implements TokenSource {
         Function<Secret, RecipeObject> reading =
                 text -> CredentialFileRecipes.read(CredentialText.parsed(text), place, fields.object());
         return opening.secret(place).map(reading);
-    }
-
-    /** What is not set is empty; what is set and cannot be read, fails. */
-    private Mono<Secret> unlessUnset(SecretRef variable) {
-        return opening.secret(variable)
-                .onErrorResume(
-                        TokenException.Misconfigured.class,
-                        failure ->
-                                failure.code().equals("core.secret-unreadable") ? Mono.empty() : Mono.error(failure));
-    }
-
-    private Mono<Boolean> exists(Path path) {
-        Mono<Boolean> work = Mono.fromCallable(() -> Files.exists(path)).subscribeOn(Schedulers.boundedElastic());
-        return HeldMono.of(work, () -> opening.time().inFlight()::close);
     }
 }

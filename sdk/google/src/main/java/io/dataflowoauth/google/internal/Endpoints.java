@@ -94,7 +94,16 @@ final class Endpoints {
 
     /** The address of a security token service: {@code sts.googleapis.com}, one of its regions, or a trusted host. */
     URI sts(String address) {
-        URI uri = ofGoogle("token_url", address, "sts");
+        return sts("sts", address);
+    }
+
+    /**
+     * The address of a security token service that serves under another name.
+     *
+     * @param service {@code sts}, or {@code sts.mtls} where a certificate is shown
+     */
+    URI sts(String service, String address) {
+        URI uri = ofGoogle("token_url", address, service);
         if (!"/v1/token".equals(uri.getRawPath())) {
             throw untrusted("The path of the token_url must be /v1/token.");
         }
@@ -206,9 +215,7 @@ final class Endpoints {
 
     private boolean isGoogle(List<String> labels, String service) {
         List<String> domain = labels(universe);
-        boolean global = labels.size() == domain.size() + 1
-                && labels.get(0).equals(service)
-                && labels.subList(1, labels.size()).equals(domain);
+        boolean global = labels.equals(labels(service + "." + universe));
         boolean regional = labels.size() == domain.size() + 3
                 && labels.get(0).equals(service)
                 && REGION.matcher(labels.get(1)).matches()

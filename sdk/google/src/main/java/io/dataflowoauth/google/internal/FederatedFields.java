@@ -29,14 +29,18 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
     private static final Pattern USER_PROJECT = Pattern.compile("[a-z0-9][a-z0-9.:-]{0,31}");
 
     /**
-     * Where the subject token is: at a place, or printed by a program.
+     * Where the subject token is: at a place, printed by a program, or a certificate.
      *
      * @param token the place
      * @param executable the program
      * @param impersonating the service account that the program is told of
+     * @param certificate what the handshake shows
      */
     record Subject(
-            Optional<SubjectToken> token, Optional<ExecutableFields> executable, Optional<String> impersonating) {}
+            Optional<SubjectToken> token,
+            Optional<ExecutableFields> executable,
+            Optional<String> impersonating,
+            Optional<CertificateFields> certificate) {}
 
     /**
      * Where the security token service is.
@@ -53,15 +57,13 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
         Endpoints endpoints = Endpoints.of(reader);
         Set<String> scopes = Scopes.checked(reader);
         String audience = audience(reader);
+        Subject subject = subject(reader, endpoints);
         FederatedFields fields = new FederatedFields(
                 audience,
-                subjectType(reader),
-                subject(reader, endpoints),
+                subjectType(reader, subject),
+                subject,
                 scopes.isEmpty() ? CLOUD_PLATFORM : scopes,
-                new Place(
-                        endpoints.sts(reader.optionalText("tokenUrl").orElse(google(endpoints))),
-                        userProject(reader, audience),
-                        endpoints));
+                place(reader, endpoints, subject));
         reader.end();
         return fields;
     }
@@ -75,9 +77,10 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
         object = subject.executable.isPresent() ? subject.executable.get().writeTo(object) : object;
         object = with(object, "impersonating", subject.impersonating);
         object = with(object, "userProject", place.userProject);
-        object = subjectType.equals(TokenExchange.JWT) ? object : object.with("subjectTokenType", subjectType);
+        object = subject.certificate.isPresent() ? subject.certificate.get().writeTo(object) : object;
+        object = subjectType.equals(usual(subject)) ? object : object.with("subjectTokenType", subjectType);
         String tokenUrl = place.tokenUrl.toString();
-        return tokenUrl.equals(google(place.endpoints)) ? object : object.with("tokenUrl", tokenUrl);
+        return tokenUrl.equals(google(place.endpoints, subject)) ? object : object.with("tokenUrl", tokenUrl);
     }
 
     TokenRequest request() {
@@ -95,8 +98,18 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
         return value.isPresent() ? object.with(field, value.get()) : object;
     }
 
-    private static String google(Endpoints endpoints) {
-        return endpoints.origin("sts") + "/v1/token";
+    private static Place place(RecipeObject.Reader reader, Endpoints endpoints, Subject subject) {
+        String address = reader.optionalText("tokenUrl").orElse(google(endpoints, subject));
+        return new Place(endpoints.sts(service(subject), address), userProject(reader), endpoints);
+    }
+
+    private static String google(Endpoints endpoints, Subject subject) {
+        return endpoints.origin(service(subject)) + "/v1/token";
+    }
+
+    /** Google asks for certificates at a host of their own. */
+    private static String service(Subject subject) {
+        return subject.certificate.isPresent() ? "sts.mtls" : "sts";
     }
 
     private static String audience(RecipeObject.Reader reader) {
@@ -105,9 +118,9 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
         return audience;
     }
 
-    private static Optional<String> userProject(RecipeObject.Reader reader, String audience) {
+    private static Optional<String> userProject(RecipeObject.Reader reader) {
         Optional<String> project = reader.optionalText("userProject");
-        if (project.isPresent() && !Providers.isWorkforce(audience)) {
+        if (project.isPresent() && !Providers.isWorkforce(audience(reader))) {
             throw reader.invalid("userProject", "only a workforce pool has one.");
         }
         if (project.filter(id -> !USER_PROJECT.matcher(id).matches()).isPresent()) {
@@ -116,27 +129,41 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
         return project;
     }
 
-    private static String subjectType(RecipeObject.Reader reader) {
-        String type = reader.optionalText("subjectTokenType").orElse(TokenExchange.JWT);
-        if (!SUBJECT_TYPES.contains(type)) {
-            throw reader.invalid("subjectTokenType", "it must be one of " + SUBJECT_TYPES + ".");
+    private static String usual(Subject subject) {
+        return subject.certificate.isPresent() ? CertificateFields.TYPE : TokenExchange.JWT;
+    }
+
+    private static String subjectType(RecipeObject.Reader reader, Subject subject) {
+        String type = reader.optionalText("subjectTokenType").orElse(usual(subject));
+        Set<String> fit = subject.certificate.isPresent() ? Set.of(CertificateFields.TYPE) : SUBJECT_TYPES;
+        if (!fit.contains(type)) {
+            throw reader.invalid("subjectTokenType", "it must be one of " + fit + ".");
         }
         return type;
     }
 
     private static Subject subject(RecipeObject.Reader reader, Endpoints endpoints) {
+        Optional<CertificateFields> certificate = CertificateFields.readFrom(reader);
         Optional<ExecutableFields> executable = ExecutableFields.readFrom(reader);
-        Optional<String> impersonating = reader.optionalText("impersonating");
-        if (executable.isEmpty()) {
-            if (impersonating.isPresent()) {
-                throw reader.invalid("impersonating", "only a program is told of it.");
-            }
-            return new Subject(Optional.of(token(reader, endpoints)), executable, impersonating);
+        Optional<String> impersonating = impersonating(reader, executable.isPresent());
+        if (certificate.isPresent() && executable.isPresent()) {
+            throw reader.invalid("certificate", "a program proves the subject already.");
         }
-        if (impersonating.filter(email -> !ServiceAccounts.isEmail(email)).isPresent()) {
+        Optional<SubjectToken> token = certificate.isPresent() || executable.isPresent()
+                ? Optional.empty()
+                : Optional.of(token(reader, endpoints));
+        return new Subject(token, executable, impersonating, certificate);
+    }
+
+    private static Optional<String> impersonating(RecipeObject.Reader reader, boolean program) {
+        Optional<String> account = reader.optionalText("impersonating");
+        if (account.isPresent() && !program) {
+            throw reader.invalid("impersonating", "only a program is told of it.");
+        }
+        if (account.filter(email -> !ServiceAccounts.isEmail(email)).isPresent()) {
             throw reader.invalid("impersonating", "it must be the e-mail address of a service account.");
         }
-        return new Subject(Optional.empty(), executable, impersonating);
+        return account;
     }
 
     private static SubjectToken token(RecipeObject.Reader reader, Endpoints endpoints) {

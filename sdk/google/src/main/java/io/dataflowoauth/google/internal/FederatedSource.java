@@ -7,6 +7,8 @@ import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
+import io.dataflowoauth.google.GoogleCodes;
+import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.http.HttpDoor;
 import io.dataflowoauth.http.HttpDoors;
 import io.dataflowoauth.oauth2.SubjectTokens;
@@ -17,9 +19,9 @@ import reactor.core.publisher.Mono;
 final class FederatedSource implements TokenSource {
     private final FederatedFields fields;
     private final HttpDoor door;
-    private final Mono<Secret> subject;
+    private final Mono<SubjectProof> subject;
 
-    private FederatedSource(FederatedFields fields, HttpDoor door, Mono<Secret> subject) {
+    private FederatedSource(FederatedFields fields, HttpDoor door, Mono<SubjectProof> subject) {
         this.fields = fields;
         this.door = door;
         this.subject = subject;
@@ -31,19 +33,40 @@ final class FederatedSource implements TokenSource {
 
     static TokenSource open(FederatedFields fields, Opening opening, ExecutableGate gate) {
         HttpDoors.options(opening).requirePermitted(fields.place().tokenUrl());
+        return new FederatedSource(fields, HttpDoors.of(opening), subject(fields, opening, gate));
+    }
+
+    private static Mono<SubjectProof> subject(FederatedFields fields, Opening opening, ExecutableGate gate) {
         FederatedFields.Subject subject = fields.subject();
-        Mono<Secret> proof = subject.executable()
+        if (subject.certificate().isPresent()) {
+            requireTls(fields);
+            return CertificateSubject.open(subject.certificate().get(), opening);
+        }
+        return subject.executable()
                 .map(program -> ExecutableToken.open(fields, program, opening, gate))
-                .orElseGet(() -> SubjectTokens.open(subject.token().orElseThrow(), opening));
-        return new FederatedSource(fields, HttpDoors.of(opening), proof);
+                .orElseGet(() -> SubjectTokens.open(subject.token().orElseThrow(), opening))
+                .map(SubjectProof::of);
+    }
+
+    /** Over loopback http nobody would see the certificate. */
+    private static void requireTls(FederatedFields fields) {
+        if (!fields.place().tokenUrl().getScheme().equals("https")) {
+            throw new TokenException.Misconfigured(
+                    GoogleCodes.ENDPOINT_UNTRUSTED, "A certificate is shown over https only.");
+        }
     }
 
     @Override
     public Mono<AccessToken> token(TokenRequest request) {
-        return subject.map(proof -> exchange(proof, request))
-                .flatMap(exchange -> door.send(exchange.ask(fields.place().tokenUrl()))
-                        .map(answer -> exchange.read(answer, request))
-                        .onErrorMap(TokenException.Rejected.class, StsRefusals::explain));
+        return subject.flatMap(proof -> exchanged(proof, request));
+    }
+
+    private Mono<AccessToken> exchanged(SubjectProof proof, TokenRequest request) {
+        TokenExchange exchange = exchange(proof.token(), request);
+        HttpAsk bare = exchange.ask(fields.place().tokenUrl());
+        return door.send(proof.shown().map(bare::withCertificate).orElse(bare))
+                .map(answer -> exchange.read(answer, request))
+                .onErrorMap(TokenException.Rejected.class, StsRefusals::explain);
     }
 
     /** Without client authentication: Google's service refuses an exchange that has an Authorization header. */
