@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.TokenException;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -60,6 +63,11 @@ public final class HttpDoorOptions {
         return parts.loopbackHttp;
     }
 
+    /** The authorities that are trusted in place of those of this Java; none as a rule. */
+    public List<X509Certificate> trustAnchors() {
+        return parts.anchors;
+    }
+
     /** These options, with that time for a whole exchange. */
     public HttpDoorOptions withDeadline(Duration deadline) {
         Parts changed = parts.copy();
@@ -85,6 +93,16 @@ public final class HttpDoorOptions {
     public HttpDoorOptions withPoolSize(int connections) {
         Parts changed = parts.copy();
         changed.poolSize = positive(connections, "poolSize");
+        return new HttpDoorOptions(changed);
+    }
+
+    /**
+     * These options, trusting the servers whose certificates lead to one of these and no others: for an issuer behind an
+     * authority of one's own. Without any, those that this Java trusts.
+     */
+    public HttpDoorOptions withTrustAnchors(Collection<X509Certificate> anchors) {
+        Parts changed = parts.copy();
+        changed.anchors = List.copyOf(anchors);
         return new HttpDoorOptions(changed);
     }
 
@@ -165,6 +183,7 @@ public final class HttpDoorOptions {
         private int bodyCap = 256 * 1024;
         private int poolSize = 8;
         private boolean loopbackHttp;
+        private List<X509Certificate> anchors = List.of();
 
         private Parts copy() {
             Parts copy = new Parts();
@@ -173,6 +192,7 @@ public final class HttpDoorOptions {
             copy.bodyCap = bodyCap;
             copy.poolSize = poolSize;
             copy.loopbackHttp = loopbackHttp;
+            copy.anchors = anchors;
             return copy;
         }
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +19,14 @@ public final class Call {
     private final String target;
     private final Map<String, List<String>> headers;
     private final String body;
-    private final List<String> groups;
+    private final Around around;
 
-    private Call(String method, String target, Map<String, List<String>> headers, String body, List<String> groups) {
+    private Call(String method, String target, Map<String, List<String>> headers, String body, Around around) {
         this.method = method;
         this.target = target;
         this.headers = headers;
         this.body = body;
-        this.groups = groups;
+        this.around = around;
     }
 
     /** A request with its target (path and query as sent) and its body as UTF-8 text. */
@@ -33,12 +34,23 @@ public final class Call {
         Map<String, List<String>> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, values) ->
                 named.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
-        return new Call(requireNonNull(method, "method"), requireNonNull(target, "target"), named, body, List.of());
+        return new Call(
+                requireNonNull(method, "method"), requireNonNull(target, "target"), named, body, Around.NOTHING);
     }
 
     /** This call, with what the groups of the route's pattern matched, percent-decoded. */
     public Call matching(List<String> matched) {
-        return new Call(method, target, headers, body, List.copyOf(matched));
+        return new Call(method, target, headers, body, new Around(List.copyOf(matched), around.shown));
+    }
+
+    /** This call, over a connection on which those certificates were shown, the client's own first. */
+    Call showing(List<X509Certificate> certificates) {
+        return new Call(method, target, headers, body, new Around(around.groups, List.copyOf(certificates)));
+    }
+
+    /** The certificate that the client showed in the handshake. */
+    public Optional<X509Certificate> certificate() {
+        return around.shown.stream().findFirst();
     }
 
     /** {@code GET}, {@code POST} … */
@@ -54,7 +66,7 @@ public final class Call {
 
     /** What the pattern's group matched, from 1 on, percent-decoded. */
     public String group(int number) {
-        return groups.get(number - 1);
+        return around.groups.get(number - 1);
     }
 
     /** The first value of a header, whatever its case. */
@@ -127,5 +139,10 @@ public final class Call {
         } catch (IllegalArgumentException notEncoded) {
             return part;
         }
+    }
+
+    /** What is known of a call besides what was sent. */
+    private record Around(List<String> groups, List<X509Certificate> shown) {
+        private static final Around NOTHING = new Around(List.of(), List.of());
     }
 }

@@ -16,7 +16,6 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +30,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server of one fake, on an ephemeral port of 127.0.0.1.
@@ -52,6 +52,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final List<BiConsumer<Call, Answer>> faultListeners = new CopyOnWriteArrayList<>();
     private final Supplier<Instant> now;
     private final WireMockServer server;
+    private @Nullable TlsFront front;
 
     private LoopbackServer(String name, Supplier<Instant> now) {
         this.name = requireNonNull(name, "name");
@@ -85,6 +86,19 @@ public final class LoopbackServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
+    /**
+     * {@code https://localhost:port}, without a slash at the end: the same fake behind TLS, from the first time that this is
+     * asked for.
+     *
+     * @param own what the server shows, used the first time only
+     */
+    public synchronized URI secureBase(Supplier<KitCertificate> own) {
+        if (front == null) {
+            front = TlsFront.open(call -> finished(answer(call)), own.get());
+        }
+        return front.base();
+    }
+
     /** Answers calls with that method, whose whole path matches the pattern, by the handler. */
     public void route(String method, Pattern path, Handler handler) {
         routes.add(new Route(requireNonNull(method, "method"), path, requireNonNull(handler, "handler")));
@@ -102,7 +116,10 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** Stops listening; calls in flight are cut off. Closing twice is harmless. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (front != null) {
+            front.close();
+        }
         server.stop();
     }
 
@@ -156,20 +173,22 @@ public final class LoopbackServer implements AutoCloseable {
         return Call.of(request.getMethod().getName(), request.getUrl(), headers, body);
     }
 
-    private ResponseDefinition definition(Answer answer) {
-        ResponseDefinitionBuilder response = new ResponseDefinitionBuilder()
-                .withStatus(answer.status())
-                .withHeader("Date", HTTP_DATE.format(now.get()));
+    private static ResponseDefinition definition(Answer answer) {
+        ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status());
         answer.headers().forEach(header -> response.withHeader(header.getKey(), header.getValue()));
         response.withBody(answer.body().getBytes(StandardCharsets.UTF_8));
         if (answer.isReset()) {
             response.withFault(Fault.CONNECTION_RESET_BY_PEER);
         }
-        Duration delay = answer.delay().plus(faults.delay());
-        if (!delay.isZero()) {
-            response.withFixedDelay(Math.toIntExact(delay.toMillis()));
+        if (!answer.delay().isZero()) {
+            response.withFixedDelay(Math.toIntExact(answer.delay().toMillis()));
         }
         return response.build();
+    }
+
+    private Answer finished(Answer answer) {
+        return answer.withHeader("Date", HTTP_DATE.format(now.get()))
+                .withDelay(answer.delay().plus(faults.delay()));
     }
 
     private record Route(String method, Pattern path, Handler handler) {}
@@ -178,7 +197,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final class Door implements RequestFilterV2 {
         @Override
         public RequestFilterAction filter(Request request, ServeEvent event) {
-            return RequestFilterAction.stopWith(definition(answer(call(request))));
+            return RequestFilterAction.stopWith(definition(finished(answer(call(request)))));
         }
 
         @Override

@@ -1,17 +1,25 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.vertx.internal;
 
+import io.dataflowoauth.TokenException;
 import io.dataflowoauth.http.ClientCertificate;
 import io.dataflowoauth.http.HttpDoorOptions;
+import io.dataflowoauth.http.OAuth2Codes;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +106,7 @@ final class Engine {
 
     static HttpClientOptions clientOptions(HttpDoorOptions options) {
         int connectMillis = Math.toIntExact(Math.min(options.connectTimeout().toMillis() + 1, Integer.MAX_VALUE));
-        return new HttpClientOptions()
+        HttpClientOptions client = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setVerifyHost(true)
                 .setTrustAll(false)
@@ -109,6 +117,25 @@ final class Engine {
                 .setSslHandshakeTimeout(connectMillis)
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+        return options.trustAnchors().isEmpty() ? client : client.setTrustOptions(trust(options.trustAnchors()));
+    }
+
+    private static PemTrustOptions trust(List<X509Certificate> anchors) {
+        PemTrustOptions trust = new PemTrustOptions();
+        for (X509Certificate anchor : anchors) {
+            trust.addCertValue(Buffer.buffer(pem(anchor)));
+        }
+        return trust;
+    }
+
+    private static String pem(X509Certificate certificate) {
+        try {
+            String der = Base64.getMimeEncoder().encodeToString(certificate.getEncoded());
+            return "-----BEGIN CERTIFICATE-----\n" + der + "\n-----END CERTIFICATE-----\n";
+        } catch (CertificateEncodingException broken) {
+            throw new TokenException.Misconfigured(
+                    OAuth2Codes.CERTIFICATE_UNUSABLE, "A trust anchor cannot be written down.");
+        }
     }
 
     private static PoolOptions pool(HttpDoorOptions options) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ThirdPartiesTest {
     /** The packages of a library, and the packages of ours that may use it. */
     private static final Map<String, List<String>> HOMES = Map.ofEntries(
-            Map.entry("io.vertx", List.of("io.dataflowoauth.vertx", "io.dataflowoauth.samples")),
+            Map.entry(
+                    "io.vertx",
+                    List.of("io.dataflowoauth.vertx", "io.dataflowoauth.samples", "io.dataflowoauth.testkit.internal")),
             Map.entry("io.netty", List.of("io.dataflowoauth.vertx")),
             Map.entry("com.nimbusds", List.of("io.dataflowoauth.jose", "io.dataflowoauth.testkit")),
             Map.entry("com.fasterxml.jackson", List.of("io.dataflowoauth.internal", "io.dataflowoauth.http")),
@@ -31,6 +33,7 @@ class ThirdPartiesTest {
             Map.entry("org.assertj", List.of("io.dataflowoauth.testkit")),
             Map.entry("com.github.benmanes", List.of("io.dataflowoauth.keyed", "io.dataflowoauth.access")),
             Map.entry("io.micrometer", List.of("io.dataflowoauth.micrometer")),
+            Map.entry("org.bouncycastle", List.of("io.dataflowoauth.testkit.internal")),
             Map.entry("com.google", List.of()));
 
     /** What a signature of a published room may name besides the JDK, Reactor and ourselves. */

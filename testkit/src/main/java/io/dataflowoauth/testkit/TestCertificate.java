@@ -1,0 +1,35 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import io.dataflowoauth.Secret;
+import io.dataflowoauth.testkit.internal.KitCertificate;
+import java.security.cert.X509Certificate;
+
+/** A certificate that a {@link TestAuthority} issued, and its key. Masks itself. Immutable. */
+public final class TestCertificate {
+    private final KitCertificate issued;
+
+    TestCertificate(KitCertificate issued) {
+        this.issued = issued;
+    }
+
+    /** The certificate. */
+    public X509Certificate certificate() {
+        return issued.certificate();
+    }
+
+    /** The certificate in PEM. */
+    public String pem() {
+        return issued.pem();
+    }
+
+    /** Its private key in PEM, unencrypted (PKCS #8). */
+    public Secret key() {
+        return Secret.of(issued.keyPem());
+    }
+
+    @Override
+    public String toString() {
+        return issued.toString();
+    }
+}
