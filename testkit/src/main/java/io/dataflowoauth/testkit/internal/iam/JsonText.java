@@ -1,9 +1,11 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,18 @@ final class JsonText {
         try {
             return Optional.ofNullable(JSONObjectUtils.parse(text));
         } catch (ParseException noObject) {
+            return Optional.empty();
+        }
+    }
+
+    /** The texts of a JSON list; empty if the text is none, or has something else in it. */
+    static Optional<List<String>> texts(String text) {
+        try {
+            List<Object> entries = JSONArrayUtils.parse(text);
+            return entries.stream().allMatch(String.class::isInstance)
+                    ? Optional.of(entries.stream().map(String.class::cast).toList())
+                    : Optional.empty();
+        } catch (ParseException noList) {
             return Optional.empty();
         }
     }
