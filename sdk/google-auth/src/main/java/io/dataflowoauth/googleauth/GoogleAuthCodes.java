@@ -66,5 +66,37 @@ public final class GoogleAuthCodes {
             "Google's auth library could not sign the proof of the AWS identity.",
             "Check region and keys of the workload: they are used as they come.");
 
+    /** Region or keys that AWS cannot have given. */
+    public static final ErrorCode AWS_KEYS_INVALID = new ErrorCode(
+            "googleauth.aws-keys-invalid",
+            "Region or keys of the AWS identity have a form that AWS does not give.",
+            "Check AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or where the recipe finds them.");
+    /** The machine has no role. */
+    public static final ErrorCode AWS_ROLE_MISSING = new ErrorCode(
+            "googleauth.aws-role-missing",
+            "No role is attached to this AWS machine.",
+            "Attach one: aws ec2 associate-iam-instance-profile --instance-id ID --iam-instance-profile Name=PROFILE.");
+    /** The machine's metadata service said no. */
+    public static final ErrorCode AWS_METADATA_REFUSED = new ErrorCode(
+            "googleauth.aws-metadata-refused",
+            "The instance metadata service of AWS refused the question.",
+            "Enable it: aws ec2 modify-instance-metadata-options --instance-id ID --http-endpoint enabled; in a container raise"
+                    + " --http-put-response-hop-limit to 2.");
+    /** The machine's metadata service put us off. */
+    public static final ErrorCode AWS_METADATA_UNAVAILABLE = new ErrorCode(
+            "googleauth.aws-metadata-unavailable",
+            "The instance metadata service of AWS cannot answer now.",
+            "Nothing, if it passes; the stream tries again.");
+    /** Nobody answers where the machine's metadata service would be. */
+    public static final ErrorCode AWS_METADATA_UNREACHABLE = new ErrorCode(
+            "googleauth.aws-metadata-unreachable",
+            "No instance metadata service of AWS answers, and the variables of AWS are not set.",
+            "Run on EC2, set AWS_REGION and the keys, or say where they are: AwsSubject.withKeysFrom.");
+    /** The machine's metadata service said something that has no place. */
+    public static final ErrorCode AWS_METADATA_INVALID = new ErrorCode(
+            "googleauth.aws-metadata-invalid",
+            "The answer of the instance metadata service of AWS broke its contract.",
+            "Find out who answers at 169.254.169.254 on this network: a proxy must not.");
+
     private GoogleAuthCodes() {}
 }

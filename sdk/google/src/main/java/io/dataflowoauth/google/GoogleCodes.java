@@ -20,11 +20,16 @@ public final class GoogleCodes {
             "google.credential-type-unsupported",
             "The credential file is not of the type external_account.",
             "Use workload identity federation; key files and user credentials are not read here.");
-    /** A credential file takes its subject token from a kind of place that is not built yet. */
+    /** A credential file takes its subject token from a kind of place that is not read. */
     public static final ErrorCode SUBJECT_SOURCE_UNSUPPORTED = new ErrorCode(
             "google.subject-source-unsupported",
-            "The subject token comes from AWS or a certificate, which this room does not read.",
-            "Use a credential that is sourced from a file, a URL or an executable.");
+            "The subject token comes from a certificate, which this room does not read.",
+            "Use a credential that is sourced from a file, a URL, an executable or AWS.");
+    /** Nothing on the class path proves an AWS identity. */
+    public static final ErrorCode AWS_ROOM_MISSING = new ErrorCode(
+            "google.aws-room-missing",
+            "The workload has an AWS identity, and no jar on the class path signs for it.",
+            "Add io.dataflowoauth:dataflow-oauth-google-auth to the worker's class path.");
     /** A header of a credential source holds a secret. */
     public static final ErrorCode HEADER_HOLDS_SECRET = new ErrorCode(
             "google.header-holds-secret",

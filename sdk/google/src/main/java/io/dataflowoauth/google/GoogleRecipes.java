@@ -66,6 +66,15 @@ public final class GoogleRecipes {
     }
 
     /**
+     * A federated identity that is an AWS role: a signed request by which Google asks AWS who signed it. Who signs is found on
+     * the class path: {@code dataflow-oauth-google-auth}.
+     */
+    public static GoogleRecipe federated(String audience, AwsSubject subject) {
+        RecipeObject bare = RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
+        return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
+    }
+
+    /**
      * The service account that is attached to the machine: Compute Engine, GKE, Cloud Run, Dataflow. Its metadata server gives
      * the token, with the scopes that the recipe asks for, else with those of the machine's settings.
      */

@@ -4,6 +4,7 @@ package io.dataflowoauth.google.internal;
 import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenRequest;
+import io.dataflowoauth.google.AwsSubject;
 import io.dataflowoauth.oauth2.SubjectToken;
 import io.dataflowoauth.oauth2.TokenExchange;
 import java.net.URI;
@@ -29,14 +30,18 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
     private static final Pattern USER_PROJECT = Pattern.compile("[a-z0-9][a-z0-9.:-]{0,31}");
 
     /**
-     * Where the subject token is: at a place, or printed by a program.
+     * Where the subject token is: at a place, printed by a program, or signed by an AWS role.
      *
      * @param token the place
      * @param executable the program
+     * @param aws the role
      * @param impersonating the service account that the program is told of
      */
     record Subject(
-            Optional<SubjectToken> token, Optional<ExecutableFields> executable, Optional<String> impersonating) {}
+            Optional<SubjectToken> token,
+            Optional<ExecutableFields> executable,
+            Optional<AwsSubject> aws,
+            Optional<String> impersonating) {}
 
     /**
      * Where the security token service is.
@@ -73,9 +78,12 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
                 .withSet("scopes", scopes.equals(CLOUD_PLATFORM) ? Set.of() : scopes);
         object = subject.token.isPresent() ? subject.token.get().writeTo(object) : object;
         object = subject.executable.isPresent() ? subject.executable.get().writeTo(object) : object;
+        object = subject.aws.isPresent() ? subject.aws.get().writeTo(object) : object;
         object = with(object, "impersonating", subject.impersonating);
         object = with(object, "userProject", place.userProject);
-        object = subjectType.equals(TokenExchange.JWT) ? object : object.with("subjectTokenType", subjectType);
+        object = subjectType.equals(usualType(subject.aws.isPresent()))
+                ? object
+                : object.with("subjectTokenType", subjectType);
         String tokenUrl = place.tokenUrl.toString();
         return tokenUrl.equals(google(place.endpoints)) ? object : object.with("tokenUrl", tokenUrl);
     }
@@ -117,11 +125,17 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
     }
 
     private static String subjectType(RecipeObject.Reader reader) {
-        String type = reader.optionalText("subjectTokenType").orElse(TokenExchange.JWT);
-        if (!SUBJECT_TYPES.contains(type)) {
-            throw reader.invalid("subjectTokenType", "it must be one of " + SUBJECT_TYPES + ".");
+        boolean aws = reader.flag(AwsSubject.FIELD);
+        String type = reader.optionalText("subjectTokenType").orElse(usualType(aws));
+        Set<String> possible = aws ? Set.of(AwsSubject.TOKEN_TYPE) : SUBJECT_TYPES;
+        if (!possible.contains(type)) {
+            throw reader.invalid("subjectTokenType", "it must be one of " + possible + ".");
         }
         return type;
+    }
+
+    private static String usualType(boolean aws) {
+        return aws ? AwsSubject.TOKEN_TYPE : TokenExchange.JWT;
     }
 
     private static Subject subject(RecipeObject.Reader reader, Endpoints endpoints) {
@@ -131,12 +145,28 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
             if (impersonating.isPresent()) {
                 throw reader.invalid("impersonating", "only a program is told of it.");
             }
-            return new Subject(Optional.of(token(reader, endpoints)), executable, impersonating);
+            return reader.flag(AwsSubject.FIELD)
+                    ? new Subject(Optional.empty(), executable, Optional.of(aws(reader)), impersonating)
+                    : new Subject(Optional.of(token(reader, endpoints)), executable, Optional.empty(), impersonating);
         }
         if (impersonating.filter(email -> !ServiceAccounts.isEmail(email)).isPresent()) {
             throw reader.invalid("impersonating", "it must be the e-mail address of a service account.");
         }
-        return new Subject(Optional.empty(), executable, impersonating);
+        if (reader.flag(AwsSubject.FIELD)) {
+            throw reader.invalid(AwsSubject.FIELD, "a program prints the subject token already.");
+        }
+        return new Subject(Optional.empty(), executable, Optional.empty(), impersonating);
+    }
+
+    private static AwsSubject aws(RecipeObject.Reader reader) {
+        AwsSubject subject = AwsSubject.readFrom(reader);
+        if (subject.metadataHost()
+                .filter(host -> !Endpoints.isAwsMetadata(host))
+                .isPresent()) {
+            throw reader.invalid(
+                    "awsMetadataHost", "it must be 169.254.169.254, [fd00:ec2::254] or a loopback address.");
+        }
+        return subject;
     }
 
     private static SubjectToken token(RecipeObject.Reader reader, Endpoints endpoints) {

@@ -7,10 +7,13 @@ import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
+import io.dataflowoauth.google.AwsSubjects;
+import io.dataflowoauth.google.GoogleCodes;
 import io.dataflowoauth.http.HttpDoor;
 import io.dataflowoauth.http.HttpDoors;
 import io.dataflowoauth.oauth2.SubjectTokens;
 import io.dataflowoauth.oauth2.TokenExchange;
+import java.util.ServiceLoader;
 import reactor.core.publisher.Mono;
 
 /** One token exchange (RFC 8693) at Google's security token service; the subject token is read anew each time. */
@@ -34,8 +37,17 @@ final class FederatedSource implements TokenSource {
         FederatedFields.Subject subject = fields.subject();
         Mono<Secret> proof = subject.executable()
                 .map(program -> ExecutableToken.open(fields, program, opening, gate))
+                .or(() -> subject.aws().map(aws -> awsRoom().open(aws, fields.audience(), opening)))
                 .orElseGet(() -> SubjectTokens.open(subject.token().orElseThrow(), opening));
         return new FederatedSource(fields, HttpDoors.of(opening), proof);
+    }
+
+    /** As kinds of recipes are found: where this library is, else where the thread's context is. */
+    private static AwsSubjects awsRoom() {
+        return ServiceLoader.load(AwsSubjects.class, AwsSubjects.class.getClassLoader())
+                .findFirst()
+                .or(() -> ServiceLoader.load(AwsSubjects.class).findFirst())
+                .orElseThrow(() -> new TokenException.Misconfigured(GoogleCodes.AWS_ROOM_MISSING, ""));
     }
 
     @Override
