@@ -89,8 +89,7 @@ public final class IamStub implements AutoCloseable {
     }
 
     /**
-     * Registers a provider of a workload identity pool, or replaces the one of these names. {@code google.subject} is
-     * mapped from {@code assertion.sub}.
+     * Registers a provider of a workload identity pool, or replaces it; {@code google.subject} is {@code assertion.sub}.
      *
      * @param projectNumber digits only
      * @param allowedAudiences what a subject token may be for; if there are none, the provider's own name, with or without {@code https:}
@@ -105,8 +104,7 @@ public final class IamStub implements AutoCloseable {
     /** Registers a provider of a workforce pool, whose people are billed to a project that each exchange names. */
     public WorkloadProvider workforceProvider(
             String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
-        String name = Provider.name("locations/global/workforcePools/" + pool, provider);
-        return register(name, issuer, allowedAudiences);
+        return register(Provider.name("locations/global/workforcePools/" + pool, provider), issuer, allowedAudiences);
     }
 
     private WorkloadProvider register(String name, FakeOidcIssuer issuer, String... audiences) {
@@ -259,6 +257,11 @@ public final class IamStub implements AutoCloseable {
     /** Writes the other credential files of Google's tools. */
     public CredentialFiles files() {
         return new CredentialFiles(cloud, base());
+    }
+
+    /** AWS, whose roles are identities here too. */
+    public FakeAws aws() {
+        return new FakeAws(cloud);
     }
 
     /** What each principal did, sorted by its name; callers that could not be named are {@code unknown}. */
