@@ -8,7 +8,6 @@ import io.dataflowoauth.testkit.internal.iam.AllowPolicy;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Desk;
 import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
-import io.dataflowoauth.testkit.internal.iam.Fault;
 import io.dataflowoauth.testkit.internal.iam.ForeignTokens;
 import io.dataflowoauth.testkit.internal.iam.Provider;
 import io.dataflowoauth.testkit.internal.iam.StubState;
@@ -37,14 +36,10 @@ public final class IamStub implements AutoCloseable {
     private final TokenLedger tokens = new TokenLedger();
     private final AllowPolicy policy = new AllowPolicy();
     private final ForeignTokens foreign = new ForeignTokens();
-    private final Map<IamService, Fault> faults = Map.of(
-            IamService.STS, Fault.ofSts(),
-            IamService.CREDENTIALS, Fault.ofApi(),
-            IamService.TOKENS, Fault.ofSts(),
-            IamService.METADATA, Fault.ofMetadata(),
-            IamService.RESOURCES, Fault.ofApi());
+    private final IamFaults faults = new IamFaults();
     private final StubState state;
     private final Cloud cloud;
+    private final IamOverTls overTls;
 
     private IamStub(IamStubOptions options) {
         server = LoopbackServer.start("iam-stub", options.time()::now);
@@ -53,14 +48,15 @@ public final class IamStub implements AutoCloseable {
                 state,
                 new Cloud.Terms(
                         options.federatedLifetime(), options.attachedLifetime(), options.extendedLifetimeFor()));
+        overTls = new IamOverTls(cloud, server);
         foreign.trustAccounts(cloud::selfSigned);
         cloud.serveAt(
                 server,
                 new Cloud.Doors(
-                        under(IamService.STS, options.tokenLatency()),
-                        under(IamService.CREDENTIALS, options.tokenLatency()),
-                        under(IamService.TOKENS, options.tokenLatency()),
-                        under(IamService.METADATA, options.tokenLatency())));
+                        faults.under(IamService.STS, options.tokenLatency()),
+                        faults.under(IamService.CREDENTIALS, options.tokenLatency()),
+                        faults.under(IamService.TOKENS, options.tokenLatency()),
+                        faults.under(IamService.METADATA, options.tokenLatency())));
     }
 
     /** Starts a stub with {@link IamStubOptions#defaults()}. */
@@ -89,8 +85,7 @@ public final class IamStub implements AutoCloseable {
     }
 
     /**
-     * Registers a provider of a workload identity pool, or replaces the one of these names. {@code google.subject} is
-     * mapped from {@code assertion.sub}.
+     * Registers a provider of a workload identity pool, or replaces it; {@code google.subject} is {@code assertion.sub}.
      *
      * @param projectNumber digits only
      * @param allowedAudiences what a subject token may be for; if there are none, the provider's own name, with or without {@code https:}
@@ -105,8 +100,7 @@ public final class IamStub implements AutoCloseable {
     /** Registers a provider of a workforce pool, whose people are billed to a project that each exchange names. */
     public WorkloadProvider workforceProvider(
             String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
-        String name = Provider.name("locations/global/workforcePools/" + pool, provider);
-        return register(name, issuer, allowedAudiences);
+        return register(Provider.name("locations/global/workforcePools/" + pool, provider), issuer, allowedAudiences);
     }
 
     private WorkloadProvider register(String name, FakeOidcIssuer issuer, String... audiences) {
@@ -210,7 +204,8 @@ public final class IamStub implements AutoCloseable {
         server.route(
                 resource.method(),
                 resource.guarded().path().pattern(),
-                Desk.resource(state, resource.guarded(), foreign, under(IamService.RESOURCES, resource.latency())));
+                Desk.resource(
+                        state, resource.guarded(), foreign, faults.under(IamService.RESOURCES, resource.latency())));
     }
 
     /** Forgets all tokens of a principal, which are refused as invalid from the next call on; new ones are issued. */
@@ -221,29 +216,29 @@ public final class IamStub implements AutoCloseable {
 
     /** Every connection to that service is reset, from the next call on. */
     public void goDown(IamService service) {
-        fault(service).goDown();
+        faults.of(service).goDown();
         changed(service + " down");
     }
 
     /** Ends {@link #goDown}, {@link #answerNext} and {@link #failNext}. */
     public void comeBack(IamService service) {
-        fault(service).comeBack();
+        faults.of(service).comeBack();
         changed(service + " back");
     }
 
     /** The next calls of that service get this answer, and nothing is issued. */
     public void answerNext(IamService service, int calls, FakeAnswer answer) {
-        fault(service).answerNext(calls, answer.answer());
+        faults.of(service).answerNext(calls, answer.answer());
     }
 
     /** The next calls of that service fail with a status, such as 503, in Google's own words. */
     public void failNext(IamService service, int calls, int status) {
-        fault(service).failNext(calls, status, Optional.empty());
+        faults.of(service).failNext(calls, status, Optional.empty());
     }
 
     /** The next calls of that service fail with a status and {@code Retry-After}, in whole seconds, rounded up. */
     public void failNext(IamService service, int calls, int status, Duration retryAfter) {
-        fault(service).failNext(calls, status, Optional.of(retryAfter));
+        faults.of(service).failNext(calls, status, Optional.of(retryAfter));
     }
 
     /**
@@ -259,6 +254,16 @@ public final class IamStub implements AutoCloseable {
     /** Writes the other credential files of Google's tools. */
     public CredentialFiles files() {
         return new CredentialFiles(cloud, base());
+    }
+
+    /** This stub over https, where workloads show certificates. */
+    public IamOverTls overTls() {
+        return overTls;
+    }
+
+    /** AWS, whose roles are identities here too. */
+    public FakeAws aws() {
+        return new FakeAws(cloud);
     }
 
     /** What each principal did, sorted by its name; callers that could not be named are {@code unknown}. */
@@ -285,13 +290,5 @@ public final class IamStub implements AutoCloseable {
     private void changed(String what) {
         journal.add(JournalEntry.of(JournalEntry.Kind.CHANGED, state.time().now(), "iam-stub")
                 .withWhy(what));
-    }
-
-    private Desk.Conditions under(IamService service, Duration latency) {
-        return new Desk.Conditions(fault(service), latency);
-    }
-
-    private Fault fault(IamService service) {
-        return requireNonNull(faults.get(requireNonNull(service, "service")));
     }
 }

@@ -7,8 +7,8 @@ import io.dataflowoauth.testkit.internal.KitCertificate;
 import java.security.cert.X509Certificate;
 
 /**
- * A certificate authority for tests. What it issues is valid for a century on either side of now, whatever a test's clock says,
- * and is believed by nobody who does not name this authority. Immutable, safe for use by many threads.
+ * A certificate authority for tests. What it issues is valid from 2000 to 2100, whatever a test's clock says, and is believed
+ * by nobody who does not name this authority. Immutable, safe for use by many threads.
  */
 public final class TestAuthority {
     private final KitCertificate own;

@@ -31,7 +31,7 @@ public final class CredentialFileRecipes {
      * @param terms a recipe of the kind {@code google.application-default}: its scopes, hosts, universe and endpoint hold
      * @return unchecked
      * @throws TokenException.Misconfigured {@code google.credential-file-invalid}, {@code google.credential-type-unexpected},
-     *     {@code google.header-holds-secret}, {@code google.subject-source-unsupported}
+     *     {@code google.header-holds-secret}
      */
     public static RecipeObject read(JsonObject file, SecretRef place, RecipeObject terms) {
         Set<String> scopes = terms.read().set("scopes");

@@ -24,13 +24,12 @@ import java.util.regex.Pattern;
  */
 record CredentialSource(UnaryOperator<RecipeObject> place, Set<String> secretHeaders) {
     private static final Set<String> MEMBERS = Set.of("file", "url", "headers", "format");
-    private static final Set<String> LATER = Set.of("environment_id");
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(authorization|token|secret|key|cookie|password|credential).*");
 
     static CredentialSource of(JsonObject source) {
-        if (source.names().stream().anyMatch(LATER::contains)) {
-            throw new TokenException.Misconfigured(GoogleCodes.SUBJECT_SOURCE_UNSUPPORTED, "");
+        if (source.names().contains("environment_id")) {
+            return new CredentialSource(AwsCredentialSource.of(source)::writeTo, Set.of());
         }
         if (source.names().equals(Set.of("executable"))) {
             return new CredentialSource(executable(source.object("executable"))::writeTo, Set.of());

@@ -20,16 +20,16 @@ public final class GoogleCodes {
             "google.credential-type-unsupported",
             "The credential file is not of the type external_account.",
             "Use workload identity federation; key files and user credentials are not read here.");
-    /** A credential file takes its subject token from a kind of place that is not built yet. */
-    public static final ErrorCode SUBJECT_SOURCE_UNSUPPORTED = new ErrorCode(
-            "google.subject-source-unsupported",
-            "The subject token comes from AWS, which this room does not read.",
-            "Use a credential that is sourced from a file, a URL, an executable or a certificate.");
     /** No configuration names the worker's certificate. */
     public static final ErrorCode CERTIFICATE_CONFIG_MISSING = new ErrorCode(
             "google.certificate-config-missing",
             "No configuration on the worker names its certificate.",
             "Set GOOGLE_API_CERTIFICATE_CONFIG, or say in the recipe where certificate and key are.");
+    /** Nothing on the class path proves an AWS identity. */
+    public static final ErrorCode AWS_ROOM_MISSING = new ErrorCode(
+            "google.aws-room-missing",
+            "The workload has an AWS identity, and no jar on the class path signs for it.",
+            "Add io.dataflowoauth:dataflow-oauth-google-auth to the worker's class path.");
     /** A header of a credential source holds a secret. */
     public static final ErrorCode HEADER_HOLDS_SECRET = new ErrorCode(
             "google.header-holds-secret",

@@ -27,8 +27,7 @@ public final class GoogleRecipes {
      * no place for them.
      *
      * @throws io.dataflowoauth.TokenException.Misconfigured {@code google.credential-file-unreadable}, {@code
-     *     google.credential-file-invalid}, {@code google.credential-type-unsupported}, {@code
-     *     google.subject-source-unsupported}
+     *     google.credential-file-invalid}, {@code google.credential-type-unsupported}
      */
     public static GoogleRecipe fromCredentialFile(Path file) {
         ExternalAccount account = ExternalAccount.read(requireNonNull(file, "file"));
@@ -70,6 +69,15 @@ public final class GoogleRecipes {
      * Over loopback http it is never shown.
      */
     public static GoogleRecipe federated(String audience, SubjectCertificate subject) {
+        RecipeObject bare = RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
+        return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
+    }
+
+    /**
+     * A federated identity that is an AWS role: a signed request by which Google asks AWS who signed it. Who signs is found on
+     * the class path: {@code dataflow-oauth-google-auth}.
+     */
+    public static GoogleRecipe federated(String audience, AwsSubject subject) {
         RecipeObject bare = RecipeObject.of(Hops.FEDERATED).with("audience", requireNonNull(audience, "audience"));
         return new GoogleRecipe(requireNonNull(subject, "subject").writeTo(bare), Set.of());
     }

@@ -76,7 +76,9 @@ final class Hops {
     static RecipeObject servedAt(RecipeObject chain, URI origin) {
         String address = origin.getScheme() + "://" + origin.getRawAuthority();
         return each(chain, hop -> switch (hop.kind()) {
-            case FEDERATED, BOUNDED -> hop.with("tokenUrl", address + "/v1/token");
+            case FEDERATED ->
+                AwsSubject.servedAt(hop, origin.getRawAuthority()).with("tokenUrl", address + "/v1/token");
+            case BOUNDED -> hop.with("tokenUrl", address + "/v1/token");
             case ATTACHED, ATTACHED_ID_TOKEN -> hop.with("metadataHost", origin.getRawAuthority());
             case ACTING_FOR -> hop.with("endpoint", address).with("tokenUrl", address + "/token");
             case APPLICATION_DEFAULT -> hop.with("endpoint", address).with("metadataHost", origin.getRawAuthority());

@@ -147,16 +147,6 @@ class CredentialFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"environment_id\":\"aws1\"}"})
-    void a_source_that_comes_later_is_refused_with_a_code_of_its_own(String source) throws IOException {
-        Path file = file(external(source, ""));
-
-        assertThatThrownBy(() -> GoogleRecipes.fromCredentialFile(file))
-                .isInstanceOf(TokenException.Misconfigured.class)
-                .hasMessageStartingWith("google.subject-source-unsupported: ");
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {"service_account", "authorized_user", "impersonated_service_account", "EXTERNAL_ACCOUNT", "x"})
     void another_type_of_file_is_refused_and_nothing_of_it_echoed(String type) throws IOException {

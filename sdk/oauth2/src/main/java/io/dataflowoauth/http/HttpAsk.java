@@ -49,6 +49,11 @@ public final class HttpAsk {
         return new HttpAsk("GET", uri, new byte[0]).withHeader("Accept", "application/json");
     }
 
+    /** A PUT without a body, as the metadata server of AWS wants it. */
+    public static HttpAsk put(URI uri) {
+        return new HttpAsk("PUT", uri, new byte[0]);
+    }
+
     /** A POST of an {@code application/x-www-form-urlencoded} body in UTF-8, parameters in the order of the map. */
     public static HttpAsk form(URI uri, Map<String, String> parameters) {
         return form(uri, parameters.entrySet());
@@ -131,7 +136,7 @@ public final class HttpAsk {
         return terms.ofMachine;
     }
 
-    /** {@code GET} or {@code POST}. */
+    /** {@code GET}, {@code POST} or {@code PUT}. */
     public String method() {
         return method;
     }
@@ -146,7 +151,7 @@ public final class HttpAsk {
         return headers;
     }
 
-    /** A copy of the body, empty for a GET. It may hold secrets. */
+    /** A copy of the body, empty for a GET and a PUT. It may hold secrets. */
     public byte[] body() {
         return body.clone();
     }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class HttpDoorOptions {
     /** The hosts of metadata servers, which never leave the machine: the only ones asked by plain http besides loopback. */
     public static final Set<String> METADATA_HOSTS =
-            Set.of("metadata.google.internal", "169.254.169.254", "[fd20:ce::254]");
+            Set.of("metadata.google.internal", "169.254.169.254", "[fd20:ce::254]", "[fd00:ec2::254]");
 
     private static final HttpDoorOptions DEFAULTS = new HttpDoorOptions(new Parts());
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");

@@ -9,7 +9,6 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -35,7 +34,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public record KitCertificate(X509Certificate certificate, PrivateKey key) {
     /** Between the real time and that of a test there may be years. */
-    private static final Duration CENTURY = Duration.ofDays(36_500);
+    private static final Instant FIRST_DAY = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LAST_DAY = Instant.parse("2100-01-01T00:00:00Z");
 
     /** Learns the key. */
     public KitCertificate {
@@ -84,12 +85,11 @@ public record KitCertificate(X509Certificate certificate, PrivateKey key) {
     private record Signing(String name, PrivateKey key) {}
 
     private static X509Certificate signed(String name, KeyPair pair, Signing by, boolean authority) {
-        Instant now = Instant.now();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 named(by.name),
                 BigInteger.valueOf(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE)),
-                Date.from(now.minus(CENTURY)),
-                Date.from(now.plus(CENTURY)),
+                Date.from(FIRST_DAY),
+                Date.from(LAST_DAY),
                 named(name),
                 pair.getPublic());
         try {

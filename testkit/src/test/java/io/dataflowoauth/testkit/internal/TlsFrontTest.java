@@ -111,6 +111,8 @@ class TlsFrontTest {
 
     private static TokenRuntime runtime(List<X509Certificate> anchors) {
         return TokenRuntime.open(RuntimeOptions.defaults()
-                .withResource(HttpDoorOptions.class, HttpDoorOptions.defaults().withTrustAnchors(anchors)));
+                .withResource(
+                        HttpDoorOptions.class,
+                        HttpDoorOptions.defaults().withConnectTimeout(PATIENCE).withTrustAnchors(anchors)));
     }
 }

@@ -4,11 +4,11 @@ package io.dataflowoauth.google.internal;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.google.GoogleCodes;
-import io.dataflowoauth.http.HttpDoorOptions;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -29,7 +29,9 @@ final class Endpoints {
     private static final Set<String> NEVER_PUBLIC =
             Set.of("internal", "local", "localhost", "localdomain", "home", "lan");
 
-    private static final Set<String> METADATA_HOSTS = HttpDoorOptions.METADATA_HOSTS;
+    private static final Set<String> METADATA_HOSTS =
+            Set.of("metadata.google.internal", "169.254.169.254", "[fd20:ce::254]");
+    private static final Set<String> AWS_METADATA_HOSTS = Set.of("169.254.169.254", "[fd00:ec2::254]");
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|\\[::1]|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
@@ -162,22 +164,30 @@ final class Endpoints {
      * @throws TokenException.Misconfigured {@code google.metadata-host-invalid}; the message does not hold the text
      */
     static URI metadata(String hostAndPort) {
+        return ofMachine(hostAndPort, METADATA_HOSTS)
+                .orElseThrow(() -> new TokenException.Misconfigured(GoogleCodes.METADATA_HOST_INVALID, ""));
+    }
+
+    /** Whether the metadata server of AWS may be asked there: at its own addresses, or on loopback. */
+    static boolean isAwsMetadata(String hostAndPort) {
+        return ofMachine(hostAndPort, AWS_METADATA_HOSTS).isPresent();
+    }
+
+    private static Optional<URI> ofMachine(String hostAndPort, Set<String> hosts) {
         Matcher read = ADDRESS.matcher("http://" + hostAndPort);
         if (hostAndPort.length() > 300
                 || !read.matches()
                 || read.group("path") != null
                 || read.group("query") != null) {
-            throw new TokenException.Misconfigured(GoogleCodes.METADATA_HOST_INVALID, "");
+            return Optional.empty();
         }
         String host = host(read);
         int port = read.group("port") == null ? 80 : Integer.parseInt(read.group("port"));
-        boolean ofMachine = METADATA_HOSTS.contains(host)
-                ? port == 80
-                : LOOPBACK.matcher(host).matches() && port >= 1 && port <= 65_535;
-        if (!ofMachine) {
-            throw new TokenException.Misconfigured(GoogleCodes.METADATA_HOST_INVALID, "");
-        }
-        return URI.create("http://" + host + (port == 80 ? "" : ":" + port));
+        boolean permitted =
+                hosts.contains(host) ? port == 80 : LOOPBACK.matcher(host).matches() && port >= 1 && port <= 65_535;
+        return permitted
+                ? Optional.of(URI.create("http://" + host + (port == 80 ? "" : ":" + port)))
+                : Optional.empty();
     }
 
     private URI ofGoogle(String field, String address, String service) {

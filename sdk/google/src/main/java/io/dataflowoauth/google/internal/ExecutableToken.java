@@ -63,7 +63,7 @@ final class ExecutableToken {
 
     private ExecutableAnswer answer() {
         return new ExecutableAnswer(
-                federated.subjectType(),
+                federated.subject().type(),
                 fields.outputFile().isPresent(),
                 opening.time().now());
     }
@@ -73,10 +73,11 @@ final class ExecutableToken {
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> variables = builder.environment();
         variables.put("GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE", federated.audience());
-        variables.put("GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE", federated.subjectType());
+        variables.put("GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE", federated.subject().type());
         variables.put("GOOGLE_EXTERNAL_ACCOUNT_INTERACTIVE", "0");
         fields.outputFile().ifPresent(path -> variables.put("GOOGLE_EXTERNAL_ACCOUNT_OUTPUT_FILE", path));
         federated
+                .subject()
                 .impersonating()
                 .ifPresent(email -> variables.put("GOOGLE_EXTERNAL_ACCOUNT_IMPERSONATED_EMAIL", email));
         try {

@@ -4,8 +4,6 @@ package io.dataflowoauth.google.internal;
 import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenRequest;
-import io.dataflowoauth.oauth2.SubjectToken;
-import io.dataflowoauth.oauth2.TokenExchange;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -15,32 +13,15 @@ import java.util.regex.Pattern;
  * The checked fields of a recipe of the kind {@code google.federated}.
  *
  * @param audience the full resource name of the provider of a workload identity pool or a workforce pool
- * @param subjectType what the subject token is, as RFC 8693 section 3 names it
- * @param subject where the subject token is
+ * @param subject what proves the subject
  * @param scopes cloud-platform where none was chosen, as Google's own libraries do: IAM is what narrows a federated token
  * @param place where the security token service is, and what it is told besides
  */
-record FederatedFields(String audience, String subjectType, Subject subject, Set<String> scopes, Place place) {
+record FederatedFields(String audience, SubjectFields subject, Set<String> scopes, Place place) {
     static final String KIND = "google.federated";
 
-    private static final Set<String> SUBJECT_TYPES =
-            Set.of(TokenExchange.JWT, TokenExchange.ID_TOKEN, "urn:ietf:params:oauth:token-type:saml2");
     private static final Set<String> CLOUD_PLATFORM = Set.of("https://www.googleapis.com/auth/cloud-platform");
     private static final Pattern USER_PROJECT = Pattern.compile("[a-z0-9][a-z0-9.:-]{0,31}");
-
-    /**
-     * Where the subject token is: at a place, printed by a program, or a certificate.
-     *
-     * @param token the place
-     * @param executable the program
-     * @param impersonating the service account that the program is told of
-     * @param certificate what the handshake shows
-     */
-    record Subject(
-            Optional<SubjectToken> token,
-            Optional<ExecutableFields> executable,
-            Optional<String> impersonating,
-            Optional<CertificateFields> certificate) {}
 
     /**
      * Where the security token service is.
@@ -56,31 +37,23 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
         RecipeObject.Reader reader = recipe.read();
         Endpoints endpoints = Endpoints.of(reader);
         Set<String> scopes = Scopes.checked(reader);
-        String audience = audience(reader);
-        Subject subject = subject(reader, endpoints);
+        String audience = reader.text("audience");
+        Providers.shortName(audience);
+        SubjectFields subject = SubjectFields.readFrom(reader, endpoints);
         FederatedFields fields = new FederatedFields(
-                audience,
-                subjectType(reader, subject),
-                subject,
-                scopes.isEmpty() ? CLOUD_PLATFORM : scopes,
-                place(reader, endpoints, subject));
+                audience, subject, scopes.isEmpty() ? CLOUD_PLATFORM : scopes, place(reader, endpoints, subject));
         reader.end();
         return fields;
     }
 
     /** The canonical recipe, with defaults left out. */
     RecipeObject object() {
-        RecipeObject object = place.endpoints
-                .writeTo(RecipeObject.of(KIND).with("audience", audience))
+        RecipeObject object = subject.writeTo(place.endpoints.writeTo(RecipeObject.of(KIND)))
+                .with("audience", audience)
                 .withSet("scopes", scopes.equals(CLOUD_PLATFORM) ? Set.of() : scopes);
-        object = subject.token.isPresent() ? subject.token.get().writeTo(object) : object;
-        object = subject.executable.isPresent() ? subject.executable.get().writeTo(object) : object;
-        object = with(object, "impersonating", subject.impersonating);
-        object = with(object, "userProject", place.userProject);
-        object = subject.certificate.isPresent() ? subject.certificate.get().writeTo(object) : object;
-        object = subjectType.equals(usual(subject)) ? object : object.with("subjectTokenType", subjectType);
+        object = place.userProject.isPresent() ? object.with("userProject", place.userProject.get()) : object;
         String tokenUrl = place.tokenUrl.toString();
-        return tokenUrl.equals(google(place.endpoints, subject)) ? object : object.with("tokenUrl", tokenUrl);
+        return tokenUrl.equals(usualUrl(place.endpoints, subject)) ? object : object.with("tokenUrl", tokenUrl);
     }
 
     TokenRequest request() {
@@ -89,90 +62,23 @@ record FederatedFields(String audience, String subjectType, Subject subject, Set
                 .withScopes(scopes);
     }
 
-    /** The service account that a program is told of. */
-    Optional<String> impersonating() {
-        return subject.impersonating;
+    private static Place place(RecipeObject.Reader reader, Endpoints endpoints, SubjectFields subject) {
+        String address = reader.optionalText("tokenUrl").orElse(usualUrl(endpoints, subject));
+        return new Place(endpoints.sts(subject.way().service(), address), userProject(reader), endpoints);
     }
 
-    private static RecipeObject with(RecipeObject object, String field, Optional<String> value) {
-        return value.isPresent() ? object.with(field, value.get()) : object;
-    }
-
-    private static Place place(RecipeObject.Reader reader, Endpoints endpoints, Subject subject) {
-        String address = reader.optionalText("tokenUrl").orElse(google(endpoints, subject));
-        return new Place(endpoints.sts(service(subject), address), userProject(reader), endpoints);
-    }
-
-    private static String google(Endpoints endpoints, Subject subject) {
-        return endpoints.origin(service(subject)) + "/v1/token";
-    }
-
-    /** Google asks for certificates at a host of their own. */
-    private static String service(Subject subject) {
-        return subject.certificate.isPresent() ? "sts.mtls" : "sts";
-    }
-
-    private static String audience(RecipeObject.Reader reader) {
-        String audience = reader.text("audience");
-        Providers.shortName(audience);
-        return audience;
+    private static String usualUrl(Endpoints endpoints, SubjectFields subject) {
+        return endpoints.origin(subject.way().service()) + "/v1/token";
     }
 
     private static Optional<String> userProject(RecipeObject.Reader reader) {
         Optional<String> project = reader.optionalText("userProject");
-        if (project.isPresent() && !Providers.isWorkforce(audience(reader))) {
+        if (project.isPresent() && !Providers.isWorkforce(reader.text("audience"))) {
             throw reader.invalid("userProject", "only a workforce pool has one.");
         }
         if (project.filter(id -> !USER_PROJECT.matcher(id).matches()).isPresent()) {
             throw reader.invalid("userProject", "it must be the number or the id of a project.");
         }
         return project;
-    }
-
-    private static String usual(Subject subject) {
-        return subject.certificate.isPresent() ? CertificateFields.TYPE : TokenExchange.JWT;
-    }
-
-    private static String subjectType(RecipeObject.Reader reader, Subject subject) {
-        String type = reader.optionalText("subjectTokenType").orElse(usual(subject));
-        Set<String> fit = subject.certificate.isPresent() ? Set.of(CertificateFields.TYPE) : SUBJECT_TYPES;
-        if (!fit.contains(type)) {
-            throw reader.invalid("subjectTokenType", "it must be one of " + fit + ".");
-        }
-        return type;
-    }
-
-    private static Subject subject(RecipeObject.Reader reader, Endpoints endpoints) {
-        Optional<CertificateFields> certificate = CertificateFields.readFrom(reader);
-        Optional<ExecutableFields> executable = ExecutableFields.readFrom(reader);
-        Optional<String> impersonating = impersonating(reader, executable.isPresent());
-        if (certificate.isPresent() && executable.isPresent()) {
-            throw reader.invalid("certificate", "a program proves the subject already.");
-        }
-        Optional<SubjectToken> token = certificate.isPresent() || executable.isPresent()
-                ? Optional.empty()
-                : Optional.of(token(reader, endpoints));
-        return new Subject(token, executable, impersonating, certificate);
-    }
-
-    private static Optional<String> impersonating(RecipeObject.Reader reader, boolean program) {
-        Optional<String> account = reader.optionalText("impersonating");
-        if (account.isPresent() && !program) {
-            throw reader.invalid("impersonating", "only a program is told of it.");
-        }
-        if (account.filter(email -> !ServiceAccounts.isEmail(email)).isPresent()) {
-            throw reader.invalid("impersonating", "it must be the e-mail address of a service account.");
-        }
-        return account;
-    }
-
-    private static SubjectToken token(RecipeObject.Reader reader, Endpoints endpoints) {
-        SubjectToken subject = SubjectToken.readFrom(reader);
-        subject.url().ifPresent(url -> endpoints.subject(url.toString()));
-        boolean asks = subject.authorization().isPresent() || !subject.headers().isEmpty();
-        if (asks && subject.url().isEmpty()) {
-            throw reader.invalid("subjectToken", "only a URL is asked with headers.");
-        }
-        return subject;
     }
 }

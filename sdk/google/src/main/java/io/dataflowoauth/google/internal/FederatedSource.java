@@ -7,15 +7,13 @@ import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
-import io.dataflowoauth.google.GoogleCodes;
 import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.http.HttpDoor;
 import io.dataflowoauth.http.HttpDoors;
-import io.dataflowoauth.oauth2.SubjectTokens;
 import io.dataflowoauth.oauth2.TokenExchange;
 import reactor.core.publisher.Mono;
 
-/** One token exchange (RFC 8693) at Google's security token service; the subject token is read anew each time. */
+/** One token exchange (RFC 8693) at Google's security token service; what proves the subject is read anew each time. */
 final class FederatedSource implements TokenSource {
     private final FederatedFields fields;
     private final HttpDoor door;
@@ -33,27 +31,7 @@ final class FederatedSource implements TokenSource {
 
     static TokenSource open(FederatedFields fields, Opening opening, ExecutableGate gate) {
         HttpDoors.options(opening).requirePermitted(fields.place().tokenUrl());
-        return new FederatedSource(fields, HttpDoors.of(opening), subject(fields, opening, gate));
-    }
-
-    private static Mono<SubjectProof> subject(FederatedFields fields, Opening opening, ExecutableGate gate) {
-        FederatedFields.Subject subject = fields.subject();
-        if (subject.certificate().isPresent()) {
-            requireTls(fields);
-            return CertificateSubject.open(subject.certificate().get(), opening);
-        }
-        return subject.executable()
-                .map(program -> ExecutableToken.open(fields, program, opening, gate))
-                .orElseGet(() -> SubjectTokens.open(subject.token().orElseThrow(), opening))
-                .map(SubjectProof::of);
-    }
-
-    /** Over loopback http nobody would see the certificate. */
-    private static void requireTls(FederatedFields fields) {
-        if (!fields.place().tokenUrl().getScheme().equals("https")) {
-            throw new TokenException.Misconfigured(
-                    GoogleCodes.ENDPOINT_UNTRUSTED, "A certificate is shown over https only.");
-        }
+        return new FederatedSource(fields, HttpDoors.of(opening), SubjectProofs.open(fields, opening, gate));
     }
 
     @Override
@@ -71,7 +49,7 @@ final class FederatedSource implements TokenSource {
 
     /** Without client authentication: Google's service refuses an exchange that has an Authorization header. */
     private TokenExchange exchange(Secret proof, TokenRequest request) {
-        TokenExchange exchange = TokenExchange.of(proof, fields.subjectType())
+        TokenExchange exchange = TokenExchange.of(proof, fields.subject().type())
                 .withAudience(fields.audience())
                 .withScopes(request.scopes());
         // the grammar of projects has no character that JSON escapes

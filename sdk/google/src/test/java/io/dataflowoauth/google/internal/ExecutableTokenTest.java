@@ -253,7 +253,8 @@ class ExecutableTokenTest {
 
     private Mono<Secret> subject(TokenRecipe recipe, ExecutableGate gate) {
         FederatedFields fields = FederatedFields.of(recipe.object());
-        return ExecutableToken.open(fields, fields.subject().executable().orElseThrow(), opening, gate);
+        return ExecutableToken.open(
+                fields, ((SubjectFields.Program) fields.subject().way()).executable(), opening, gate);
     }
 
     private TokenRecipe program(String body) throws IOException {

@@ -25,6 +25,7 @@ class ArrowsTest {
     private static final String OAUTH2 = "io.dataflowoauth.oauth2";
     private static final String VERTX = "io.dataflowoauth.vertx";
     private static final String GOOGLE = "io.dataflowoauth.google";
+    private static final String GOOGLE_AUTH = "io.dataflowoauth.googleauth";
     private static final String ACCESS = "io.dataflowoauth.access";
     private static final String MICROMETER = "io.dataflowoauth.micrometer";
     private static final String BEAM = "io.dataflowoauth.beam";
@@ -39,6 +40,9 @@ class ArrowsTest {
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
         arrows.put(MICROMETER, Set.of(CORE, SHARED));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
+        arrows.put(GOOGLE_AUTH + ".gax", Set.of(CORE, GOOGLE_AUTH));
+        arrows.put(GOOGLE_AUTH + ".grpc", Set.of(CORE, GOOGLE_AUTH));
+        arrows.put(GOOGLE_AUTH, Set.of(CORE, SHARED, HTTP, GOOGLE));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(ACCESS, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(KEYED, Set.of(CORE, SHARED));

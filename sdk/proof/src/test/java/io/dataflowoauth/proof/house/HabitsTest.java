@@ -18,13 +18,14 @@ class HabitsTest {
             "io.dataflowoauth.samples",
             "io.dataflowoauth.testkit");
 
-    /** A flight, a close, a timer or a foreign future begins here; an operator passes a subscription on. */
+    /** A flight, a close, a timer, a foreign future or callback begins here; an operator passes a subscription on. */
     private static final List<String> MAY_SUBSCRIBE = List.of(
             "io.dataflowoauth.internal.Flight",
             "io.dataflowoauth.Farewell",
             "io.dataflowoauth.LiveHandle",
             "io.dataflowoauth.BlockingTokens",
             "io.dataflowoauth.internal.HeldMono",
+            "io.dataflowoauth.googleauth.LiveCredentials",
             "io.dataflowoauth.beam",
             "io.dataflowoauth.samples");
 

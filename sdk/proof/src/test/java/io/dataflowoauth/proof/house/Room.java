@@ -18,6 +18,7 @@ enum Room {
             "io.dataflowoauth.jose",
             "io.dataflowoauth.vertx"),
     GOOGLE("sdk/google", "io.dataflowoauth.google"),
+    GOOGLE_AUTH("sdk/google-auth", "io.dataflowoauth.googleauth"),
     ACCESS("sdk/access", "io.dataflowoauth.access"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
@@ -25,8 +26,9 @@ enum Room {
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM);
+    static final Set<Room> PUBLISHED =
+            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, MICROMETER, BEAM, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, MICROMETER, BEAM);
 
     private final String folder;
 

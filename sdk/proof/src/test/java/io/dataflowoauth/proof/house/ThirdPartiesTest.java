@@ -34,11 +34,16 @@ class ThirdPartiesTest {
             Map.entry("com.github.benmanes", List.of("io.dataflowoauth.keyed", "io.dataflowoauth.access")),
             Map.entry("io.micrometer", List.of("io.dataflowoauth.micrometer")),
             Map.entry("org.bouncycastle", List.of("io.dataflowoauth.testkit.internal")),
-            Map.entry("com.google", List.of()));
+            Map.entry("com.google", List.of("io.dataflowoauth.googleauth")),
+            Map.entry("com.google.api.gax", List.of("io.dataflowoauth.googleauth.gax")),
+            Map.entry("io.grpc", List.of("io.dataflowoauth.googleauth.grpc")));
 
     /** What a signature of a published room may name besides the JDK, Reactor and ourselves. */
     private static final Map<String, List<String>> SIGNATURES = Map.of(
             "io.dataflowoauth.vertx", List.of("io.vertx"),
+            "io.dataflowoauth.googleauth", List.of("com.google.auth"),
+            "io.dataflowoauth.googleauth.gax", List.of("com.google.api.gax.core"),
+            "io.dataflowoauth.googleauth.grpc", List.of("io.grpc"),
             "io.dataflowoauth.micrometer", List.of("io.micrometer.core"),
             "io.dataflowoauth.beam", List.of("org.apache.beam"),
             "io.dataflowoauth.testkit", List.of("org.junit", "org.assertj"));

@@ -19,6 +19,7 @@ public final class Cloud {
     private final GoogleKeys keys = new GoogleKeys();
     private final DomainRules domain = new DomainRules();
     private final Users users = new Users();
+    private final InstanceService instance = new InstanceService();
     private final Machine machine;
 
     /**
@@ -71,6 +72,8 @@ public final class Cloud {
                 call -> Answer.json(
                         200, keys.of(call.group(1)).jwks(state.time().now())));
         server.route("GET", Machine.PATH, new Desk(state, machine, doors.metadata()));
+        server.route("PUT", InstanceService.PATH, new Desk(state, instance, doors.metadata()));
+        server.route("GET", InstanceService.PATH, new Desk(state, instance, doors.metadata()));
         server.route(
                 "GET",
                 Pattern.compile("/oauth2/v3/certs"),
@@ -105,6 +108,11 @@ public final class Cloud {
     /** The users who have signed in. */
     public Users users() {
         return users;
+    }
+
+    /** The instance metadata service of a machine of AWS. */
+    public InstanceService instance() {
+        return instance;
     }
 
     /** The machine that asks the metadata server. */

@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -25,6 +26,12 @@ public record Provider(
     /** The full resource name of a provider of a pool. */
     public static String name(String pool, String provider) {
         return "//iam.googleapis.com/" + pool + "/providers/" + provider;
+    }
+
+    /** A provider that takes no JWT of anybody. */
+    public static Provider withoutTokens(String name) {
+        TrustedIssuer nobody = new TrustedIssuer("nobody", () -> "{\"keys\":[]}", token -> Optional.empty());
+        return new Provider(name, nobody, Set.of(), claims -> true);
     }
 
     /** Checks the form of the name. */

@@ -9,6 +9,18 @@ import java.util.function.Predicate;
 /** The registered providers, by their full resource name. Safe for use by many threads. */
 public final class Providers {
     private final Map<String, Provider> providers = new ConcurrentHashMap<>();
+    private final AwsAccounts aws = new AwsAccounts();
+    private final CertificateAnchors certificates = new CertificateAnchors();
+
+    /** The accounts of AWS that some of them take. */
+    public AwsAccounts aws() {
+        return aws;
+    }
+
+    /** The authorities whose certificates some of them take. */
+    public CertificateAnchors certificates() {
+        return certificates;
+    }
 
     /** Registers a provider, or replaces the one of that name. */
     public void register(Provider provider) {

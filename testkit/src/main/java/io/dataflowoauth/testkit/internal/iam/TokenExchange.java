@@ -14,8 +14,12 @@ import java.util.Set;
 final class TokenExchange implements Work {
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
-    private static final Set<String> SUBJECT_TYPES =
-            Set.of("urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token", ACCESS_TOKEN);
+    private static final Set<String> SUBJECT_TYPES = Set.of(
+            "urn:ietf:params:oauth:token-type:jwt",
+            "urn:ietf:params:oauth:token-type:id_token",
+            AwsCheck.TOKEN_TYPE,
+            CertificateCheck.TOKEN_TYPE,
+            ACCESS_TOKEN);
     private static final int LONGEST_OPTIONS = 4096;
 
     private final StubState state;
@@ -42,7 +46,7 @@ final class TokenExchange implements Work {
         Provider provider = provider(one(form, "audience"));
         checkUserProject(provider, form);
         Set<String> scopes = scopes(one(form, "scope"));
-        String subject = new SubjectCheck(provider, arrived).subject(one(form, "subject_token"));
+        String subject = subject(provider, call, arrived);
         TokenLedger.Grantee grantee = new TokenLedger.Grantee(provider.principal(subject), scopes);
         TokenLedger.Minted minted = state.tokens().mint(StubToken.Kind.FEDERATED, grantee, arrived, lifetime);
         return new Served(
@@ -50,6 +54,16 @@ final class TokenExchange implements Work {
                 Observation.What.TOKEN_ISSUED,
                 Observation.Subject.of(minted.token()),
                 "The subject token is from the issuer of " + provider.name() + ".");
+    }
+
+    private String subject(Provider provider, Call call, Instant arrived) {
+        String token = one(call.form(), "subject_token");
+        return switch (one(call.form(), "subject_token_type")) {
+            case AwsCheck.TOKEN_TYPE -> new AwsCheck(provider, providers.aws(), arrived).subject(token);
+            case CertificateCheck.TOKEN_TYPE ->
+                new CertificateCheck(provider, providers.certificates(), arrived).subject(token, call.certificate());
+            default -> new SubjectCheck(provider, arrived).subject(token);
+        };
     }
 
     /** Of Google's own tokens it can make some that may do less; how long they live, it does not say. */
