@@ -3,12 +3,13 @@ package io.dataflowoauth.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Desk;
 import io.dataflowoauth.testkit.internal.iam.Fault;
 import java.time.Duration;
 import java.util.Map;
 
-/** What is planned to go wrong at each service of an {@link IamStub}. */
+/** What strikes the calls of each service of a stub. Safe for use by many threads. */
 final class IamFaults {
     private final Map<IamService, Fault> faults = Map.of(
             IamService.STS, Fault.ofSts(),
@@ -21,7 +22,17 @@ final class IamFaults {
         return requireNonNull(faults.get(requireNonNull(service, "service")));
     }
 
+    /** Under this service's faults, taking so much real time to answer. */
     Desk.Conditions under(IamService service, Duration latency) {
         return new Desk.Conditions(of(service), latency);
+    }
+
+    /** What every service but the resources fares like. */
+    Cloud.Doors doors(Duration latency) {
+        return new Cloud.Doors(
+                under(IamService.STS, latency),
+                under(IamService.CREDENTIALS, latency),
+                under(IamService.TOKENS, latency),
+                under(IamService.METADATA, latency));
     }
 }

@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.LoopbackServer;
 import io.dataflowoauth.testkit.internal.iam.AllowPolicy;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
@@ -35,7 +36,7 @@ public final class IamStub implements AutoCloseable {
     private final Tally tally = new Tally();
     private final TokenLedger tokens = new TokenLedger();
     private final AllowPolicy policy = new AllowPolicy();
-    private final ForeignTokens foreign = new ForeignTokens();
+    private final ForeignTokens foreign;
     private final IamFaults faults = new IamFaults();
     private final StubState state;
     private final Cloud cloud;
@@ -49,14 +50,9 @@ public final class IamStub implements AutoCloseable {
                 new Cloud.Terms(
                         options.federatedLifetime(), options.attachedLifetime(), options.extendedLifetimeFor()));
         overTls = new IamOverTls(cloud, server);
+        foreign = new ForeignTokens(new DpopProofs(server.base(), options.time()::now));
         foreign.trustAccounts(cloud::selfSigned);
-        cloud.serveAt(
-                server,
-                new Cloud.Doors(
-                        faults.under(IamService.STS, options.tokenLatency()),
-                        faults.under(IamService.CREDENTIALS, options.tokenLatency()),
-                        faults.under(IamService.TOKENS, options.tokenLatency()),
-                        faults.under(IamService.METADATA, options.tokenLatency())));
+        cloud.serveAt(server, faults.doors(options.tokenLatency()));
     }
 
     /** Starts a stub with {@link IamStubOptions#defaults()}. */
@@ -201,11 +197,18 @@ public final class IamStub implements AutoCloseable {
 
     /** Puts up a resource. Of two at one path and method, the first one answers. */
     public void protect(ProtectedResource resource) {
+        Desk desk = Desk.resource(
+                state, resource.guarded(), foreign, faults.under(IamService.RESOURCES, resource.latency()));
         server.route(
                 resource.method(),
                 resource.guarded().path().pattern(),
-                Desk.resource(
-                        state, resource.guarded(), foreign, faults.under(IamService.RESOURCES, resource.latency())));
+                call -> foreign.proofs().nonces().on(desk.answer(call)));
+    }
+
+    /** Has its resources ask for a nonce in DPoP proofs from now on, as {@link FakeOidcIssuer#rotateDpopNonce()}. */
+    public void rotateDpopNonce() {
+        foreign.proofs().nonces().rotate();
+        changed("another nonce for proofs");
     }
 
     /** Forgets all tokens of a principal, which are refused as invalid from the next call on; new ones are issued. */
