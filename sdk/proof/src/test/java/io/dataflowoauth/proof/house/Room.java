@@ -26,7 +26,8 @@ enum Room {
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, MICROMETER, BEAM, TESTKIT);
+    static final Set<Room> PUBLISHED =
+            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, MICROMETER, BEAM, TESTKIT);
     static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, MICROMETER, BEAM);
 
     private final String folder;
