@@ -32,18 +32,18 @@ final class LiveCredentials extends GoogleCredentials {
     private static final long serialVersionUID = 1L;
 
     private final transient TokenStream stream;
-    private final transient StreamCredentials.Terms terms;
+    private final transient BridgeTerms terms;
     private final transient BlockingTokens blocking;
     private transient volatile @Nullable AccessToken handed;
 
-    private LiveCredentials(Builder builder, TokenStream stream, StreamCredentials.Terms terms) {
+    private LiveCredentials(Builder builder, TokenStream stream, BridgeTerms terms) {
         super(builder);
         this.stream = stream;
         this.terms = terms;
         this.blocking = BlockingTokens.of(stream, terms.deadline());
     }
 
-    static LiveCredentials of(TokenStream stream, StreamCredentials.Terms terms) {
+    static LiveCredentials of(TokenStream stream, BridgeTerms terms) {
         Builder builder = GoogleCredentials.newBuilder().setUniverseDomain(terms.universe());
         terms.quotaProject().ifPresent(builder::setQuotaProjectId);
         return new LiveCredentials(builder, stream, terms);
@@ -89,7 +89,7 @@ final class LiveCredentials extends GoogleCredentials {
 
     @Override
     public GoogleCredentials createWithQuotaProject(String project) {
-        return of(stream, new StreamCredentials.Terms(terms.deadline(), terms.universe(), Optional.of(project)));
+        return of(stream, new BridgeTerms(terms.deadline(), terms.universe(), Optional.of(project)));
     }
 
     /** What it built would hold one token and no stream. */

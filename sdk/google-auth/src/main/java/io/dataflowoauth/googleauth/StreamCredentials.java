@@ -19,44 +19,36 @@ import java.util.Optional;
  */
 public final class StreamCredentials {
     private final TokenStream stream;
-    private final Terms terms;
+    private final BridgeTerms terms;
 
-    /**
-     * What goes with each token.
-     *
-     * @param deadline how long a blocking call waits
-     * @param universe where the clients are to go
-     * @param quotaProject who pays
-     */
-    record Terms(Duration deadline, String universe, Optional<String> quotaProject) {}
-
-    private StreamCredentials(TokenStream stream, Terms terms) {
+    private StreamCredentials(TokenStream stream, BridgeTerms terms) {
         this.stream = stream;
         this.terms = terms;
     }
 
     /** In Google's public universe, without a quota project; blocking calls wait for 30 s at most. */
     public static StreamCredentials of(TokenStream stream) {
-        Terms terms = new Terms(Duration.ofSeconds(30), Credentials.GOOGLE_DEFAULT_UNIVERSE, Optional.empty());
+        BridgeTerms terms =
+                new BridgeTerms(Duration.ofSeconds(30), Credentials.GOOGLE_DEFAULT_UNIVERSE, Optional.empty());
         return new StreamCredentials(requireNonNull(stream, "stream"), terms);
     }
 
     /** These, whose calls are paid by the quota of that project ({@code x-goog-user-project}). */
     public StreamCredentials withQuotaProject(String project) {
         Optional<String> changed = Optional.of(requireNonNull(project, "project"));
-        return new StreamCredentials(stream, new Terms(terms.deadline, terms.universe, changed));
+        return new StreamCredentials(stream, new BridgeTerms(terms.deadline(), terms.universe(), changed));
     }
 
     /** These, whose clients call the services of that universe. The stream's recipe must be of the same one. */
     public StreamCredentials inUniverse(String domain) {
         return new StreamCredentials(
-                stream, new Terms(terms.deadline, requireNonNull(domain, "domain"), terms.quotaProject));
+                stream, new BridgeTerms(terms.deadline(), requireNonNull(domain, "domain"), terms.quotaProject()));
     }
 
     /** These, whose blocking calls wait so long at most. */
     public StreamCredentials withDeadline(Duration deadline) {
         return new StreamCredentials(
-                stream, new Terms(requireNonNull(deadline, "deadline"), terms.universe, terms.quotaProject));
+                stream, new BridgeTerms(requireNonNull(deadline, "deadline"), terms.universe(), terms.quotaProject()));
     }
 
     /**

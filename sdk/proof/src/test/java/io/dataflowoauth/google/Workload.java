@@ -32,13 +32,18 @@ final class Workload implements AutoCloseable {
     static final String READER = "reader@demo.iam.gserviceaccount.com";
     static final String CREATOR = "roles/iam.serviceAccountTokenCreator";
 
-    final TestClock clock = TestClock.create();
+    final TestClock clock;
     final IamStub iam;
     final TokenRuntime runtime;
     final List<TokenEvent> events = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     Workload(UnaryOperator<IamStubOptions> stub, UnaryOperator<RuntimeOptions> options) {
+        this(TestClock.create(), stub, options);
+    }
+
+    Workload(TestClock clock, UnaryOperator<IamStubOptions> stub, UnaryOperator<RuntimeOptions> options) {
+        this.clock = clock;
         iam = IamStub.start(stub.apply(IamStubOptions.defaults().withTime(clock)));
         iam.protect(ProtectedResource.at("GET", "/data").requiringScope(READ, PLATFORM));
         runtime = TokenRuntime.open(options.apply(RuntimeOptions.defaults()

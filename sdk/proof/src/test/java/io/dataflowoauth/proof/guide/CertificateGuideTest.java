@@ -13,8 +13,10 @@ import io.dataflowoauth.google.GoogleRecipes;
 import io.dataflowoauth.google.SubjectCertificate;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.testkit.IamStub;
+import io.dataflowoauth.testkit.IamStubOptions;
 import io.dataflowoauth.testkit.TestAuthority;
 import io.dataflowoauth.testkit.TestCertificate;
+import io.dataflowoauth.testkit.TestClock;
 import io.dataflowoauth.testkit.WorkloadProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,8 @@ import reactor.test.StepVerifier;
 class CertificateGuideTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private final IamStub cloud = IamStub.start();
+    private final TestClock clock = TestClock.create();
+    private final IamStub cloud = IamStub.start(IamStubOptions.defaults().withTime(clock));
     private final TestAuthority fleet = TestAuthority.create("fleet");
     private final WorkloadProvider provider = cloud.overTls().provider("123456", "fleet", "x509", fleet);
 
@@ -65,8 +68,7 @@ class CertificateGuideTest {
         HttpDoorOptions trusting = HttpDoorOptions.defaults()
                 .withConnectTimeout(SOON) // the first handshake of a process takes its time
                 .withTrustAnchors(List.of(cloud.overTls().authority()));
-        try (TokenRuntime runtime =
-                        TokenRuntime.open(RuntimeOptions.defaults().withResource(HttpDoorOptions.class, trusting));
+        try (TokenRuntime runtime = TokenRuntime.open(options().withResource(HttpDoorOptions.class, trusting));
                 TokenStream tokens = TokenStream.open(recipe, runtime)) {
             StepVerifier.create(tokens.token())
                     .expectNextCount(1)
@@ -120,8 +122,12 @@ class CertificateGuideTest {
                 .recipe();
     }
 
+    private RuntimeOptions options() {
+        return RuntimeOptions.defaults().withTime(clock);
+    }
+
     private TokenRuntime runtime() {
-        return TokenRuntime.open(RuntimeOptions.defaults()
+        return TokenRuntime.open(options()
                 .withResource(
                         HttpDoorOptions.class,
                         HttpDoorOptions.defaults()
