@@ -12,9 +12,9 @@ import io.dataflowoauth.TokenRuntime;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.internal.HeldMono;
+import io.dataflowoauth.oauth2.TokenAnswers;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -30,14 +30,15 @@ import reactor.core.scheduler.Schedulers;
  * the caller's. It brings its own connections: what the network door of this SDK guarantees does not hold for them.
  *
  * <p>Nothing of the library's exceptions goes on but classes, statuses and names, for their texts may hold tokens. The token's
- * lifetime is what is left by this machine's clock when the library has answered, since the library reckons so. Immutable,
- * safe for use by many threads, as far as the credentials are.
+ * lifetime is what is left by this machine's clock when the library has answered, since the library reckons so, and 12 h at
+ * most. Immutable, safe for use by many threads, as far as the credentials are.
  */
 public final class CredentialsSource implements TokenSource {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     /** As an OAuth answer without {@code expires_in} is taken. */
-    private static final Duration UNSTATED_LIFETIME = Duration.ofSeconds(60);
+    private static final Duration UNSTATED_LIFETIME = TokenAnswers.UNSTATED_LIFETIME;
 
+    private static final int LONGEST = 64 * 1024;
     private static final TokenTime MACHINE = TokenTime.system();
 
     private final OAuth2Credentials credentials;
@@ -122,7 +123,9 @@ public final class CredentialsSource implements TokenSource {
     }
 
     private static AccessToken read(com.google.auth.oauth2.@Nullable AccessToken given) {
-        if (given == null || given.getTokenValue() == null) {
+        if (given == null
+                || given.getTokenValue() == null
+                || given.getTokenValue().length() > LONGEST) {
             throw new TokenException.Invalid(GoogleAuthCodes.TOKEN_INVALID, "");
         }
         Duration lifetime = lifetime(given.getExpirationTime());
@@ -143,8 +146,11 @@ public final class CredentialsSource implements TokenSource {
     }
 
     private static Duration lifetime(@Nullable Date end) {
-        Instant now = MACHINE.now();
-        return end == null ? UNSTATED_LIFETIME : Duration.between(now, end.toInstant());
+        if (end == null) {
+            return UNSTATED_LIFETIME;
+        }
+        Duration left = Duration.between(MACHINE.now(), end.toInstant());
+        return left.compareTo(TokenAnswers.LONGEST_LIFETIME) > 0 ? TokenAnswers.LONGEST_LIFETIME : left;
     }
 
     private static TokenException late() {

@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -91,6 +92,8 @@ class CallbackTest {
     void a_callback_that_throws_is_not_told_a_second_time() {
         stream.ready().block();
         AtomicInteger told = new AtomicInteger();
+        AtomicInteger dropped = new AtomicInteger();
+        Hooks.onErrorDropped(failure -> dropped.incrementAndGet());
 
         StreamCredentials.of(stream)
                 .credentials()
@@ -107,7 +110,9 @@ class CallbackTest {
                     }
                 });
 
+        Hooks.resetOnErrorDropped();
         assertThat(told).hasValue(1);
+        assertThat(dropped).hasValue(1);
     }
 
     private TokenStream stream(Mono<AccessToken> answer) {

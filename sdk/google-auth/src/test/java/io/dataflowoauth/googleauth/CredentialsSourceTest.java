@@ -115,6 +115,25 @@ class CredentialsSourceTest {
     }
 
     @Test
+    void a_token_longer_than_any_is_none() {
+        assertThat(failure(new ScriptedCredentials(
+                                () -> ScriptedCredentials.token("a".repeat(65_537), Duration.ofHours(1))))
+                        .code())
+                .isEqualTo("googleauth.token-invalid");
+    }
+
+    @Test
+    void a_token_that_would_live_for_years_is_taken_for_half_a_day() {
+        assertThat(CredentialsSource.of(
+                                new ScriptedCredentials(() -> ScriptedCredentials.token("abc", Duration.ofDays(9999))),
+                                runtime)
+                        .token(ANY)
+                        .block()
+                        .lifetime())
+                .isEqualTo(Duration.ofHours(12));
+    }
+
+    @Test
     void a_token_that_is_over_by_this_machines_clock_is_not_handed_on() {
         TokenException failure =
                 failure(new ScriptedCredentials(() -> ScriptedCredentials.token("abc", Duration.ofSeconds(-1))));

@@ -42,7 +42,7 @@ class ArrowsTest {
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
         arrows.put(GOOGLE_AUTH + ".gax", Set.of(CORE, GOOGLE_AUTH));
         arrows.put(GOOGLE_AUTH + ".grpc", Set.of(CORE, GOOGLE_AUTH));
-        arrows.put(GOOGLE_AUTH, Set.of(CORE, SHARED, HTTP, GOOGLE));
+        arrows.put(GOOGLE_AUTH, Set.of(CORE, SHARED, HTTP, OAUTH2, GOOGLE));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(ACCESS, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(KEYED, Set.of(CORE, SHARED));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a subject token is a request {@code GetCallerIdentity} that a role of the provider's account has signed for
@@ -52,7 +53,7 @@ record AwsCheck(Provider provider, AwsAccounts accounts, Instant arrived) {
         try {
             return SigV4.verify(request, key -> accounts.find(key).map(AwsAccounts.Keys::secretAccessKey), arrived);
         } catch (SigV4.Unsound unsound) {
-            throw ofAws(unsound.code(), unsound.getMessage());
+            throw ofAws(unsound.code(), unsound.why());
         }
     }
 
@@ -87,7 +88,7 @@ record AwsCheck(Provider provider, AwsAccounts accounts, Instant arrived) {
                 && parameters.contains("Version=2011-06-15");
     }
 
-    private static List<Map.Entry<String, String>> headers(Object list) {
+    private static List<Map.Entry<String, String>> headers(@Nullable Object list) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         if (list instanceof List<?> entries) {
             for (Object entry : entries) {

@@ -67,10 +67,16 @@ final class SigV4 {
         private static final long serialVersionUID = 1L;
 
         private final String code;
+        private final String why;
 
-        private Unsound(String code, String message) {
-            super(message, null, false, false);
+        private Unsound(String code, String why) {
+            super(why, null, false, false);
             this.code = code;
+            this.why = why;
+        }
+
+        String why() {
+            return why;
         }
 
         String code() {
