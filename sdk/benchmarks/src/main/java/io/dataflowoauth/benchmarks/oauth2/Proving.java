@@ -98,9 +98,7 @@ public class Proving {
 
     private static TokenStream stream() {
         HttpDoor door = ask -> Mono.just(HttpAnswer.of(
-                200,
-                Map.of("Content-Type", List.of("application/json")),
-                ANSWER.getBytes(StandardCharsets.UTF_8)));
+                200, Map.of("Content-Type", List.of("application/json")), ANSWER.getBytes(StandardCharsets.UTF_8)));
         URI issuer = URI.create("https://issuer.example/");
         return TokenStream.open(
                 OAuth2Recipes.clientCredentials(issuer, "billing", ClientAuthentication.none())
