@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import { createInterface } from 'node:readline'
-import Provider from 'oidc-provider'
+import Provider, { errors } from 'oidc-provider'
 
 const said = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const told = JSON.parse((await said.next()).value)
@@ -46,7 +46,7 @@ function provider(issuer) {
       'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth',
       'self_signed_tls_client_auth', 'none',
     ],
-    scopes: ['bills.read', 'bills.write', 'offline_access'],
+    scopes: ['bills.read', 'bills.write', 'bills.burn', 'offline_access'],
     ttl: { AccessToken: 300, ClientCredentials: 300, RefreshToken: 3600, Grant: 3600 },
     rotateRefreshToken: true,
     issueRefreshToken: () => true,
@@ -72,7 +72,7 @@ function provider(issuer) {
         defaultResource: () => undefined,
         useGrantedResource: () => true,
         getResourceServerInfo: (_, resource) => {
-          if (resource !== books) throw new Provider.errors.InvalidTarget()
+          if (resource !== books) throw new errors.InvalidTarget()
           return { scope: 'bills.read bills.write', audience: books, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } }
         },
       },

@@ -118,6 +118,13 @@ class OidcProviderTokensTest {
     }
 
     @Test
+    void a_scope_that_the_issuer_does_not_know_is_left_out_and_missed() {
+        TokenRecipe recipe = bill().withScopes("bills.read", "unheard-of").recipe();
+
+        assertThat(workload.failure(recipe).code()).isEqualTo("oauth2.scope-narrowed");
+    }
+
+    @Test
     void each_refresh_token_is_kept_before_it_is_used_to_get_the_next() {
         vault.set(provider.login("portal"));
         Secret first = vault.get();
