@@ -29,7 +29,8 @@ final class Admin {
                 "/components",
                 "{\"name\":\"rotated-" + priority + "\",\"providerId\":\"rsa-generated\","
                         + "\"providerType\":\"org.keycloak.keys.KeyProvider\","
-                        + "\"config\":{\"priority\":[\"" + priority + "\"],\"enabled\":[\"true\"],\"active\":[\"true\"],"
+                        + "\"config\":{\"priority\":[\"" + priority
+                        + "\"],\"enabled\":[\"true\"],\"active\":[\"true\"],"
                         + "\"algorithm\":[\"RS256\"],\"keySize\":[\"2048\"]}}");
     }
 

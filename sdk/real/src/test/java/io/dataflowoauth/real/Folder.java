@@ -18,7 +18,8 @@ final class Folder {
     private Folder() {}
 
     static Path of(String name) {
-        return Path.of(Objects.requireNonNull(System.getProperty("real.folder"), "real.folder")).resolve(name);
+        return Path.of(Objects.requireNonNull(System.getProperty("real.folder"), "real.folder"))
+                .resolve(name);
     }
 
     /** An empty place for files of one run. */

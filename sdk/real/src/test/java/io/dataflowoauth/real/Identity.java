@@ -26,9 +26,25 @@ final class Identity {
     static Identity named(String name, Path folder) {
         Path store = folder.resolve(name + ".p12");
         keytool(List.of(
-                "-genkeypair", "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-validity", "2", "-dname",
-                "CN=" + name, "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore",
-                store.toString(), "-storepass", PASSWORD));
+                "-genkeypair",
+                "-alias",
+                ALIAS,
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                "-validity",
+                "2",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD));
         return new Identity(store);
     }
 
@@ -80,8 +96,8 @@ final class Identity {
     }
 
     private static void keytool(List<String> arguments) {
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)

@@ -30,10 +30,14 @@ final class Keycloak implements AutoCloseable {
                 "keycloak",
                 home,
                 Map.of(
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
-                        "KC_BOOTSTRAP_ADMIN_PASSWORD", material.secret,
-                        "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m"),
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "KC_BOOTSTRAP_ADMIN_USERNAME",
+                        "admin",
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                        material.secret,
+                        "JAVA_OPTS_KC_HEAP",
+                        "-Xms64m -Xmx512m"),
                 command());
         process.line(line -> line.contains("Listening on:"), LONGEST_START_SECONDS);
     }
@@ -52,8 +56,8 @@ final class Keycloak implements AutoCloseable {
 
     /** A refresh token of a user who logged in at that client. */
     Secret login(String client) {
-        Map<String, String> parameters = new HashMap<>(Map.of(
-                "grant_type", "password", "client_id", client, "username", "ada", "password", material.secret));
+        Map<String, String> parameters = new HashMap<>(
+                Map.of("grant_type", "password", "client_id", client, "username", "ada", "password", material.secret));
         if (!client.equals("kiosk")) {
             parameters.put("client_secret", material.secret);
         }

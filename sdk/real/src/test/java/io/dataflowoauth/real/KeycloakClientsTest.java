@@ -51,8 +51,7 @@ class KeycloakClientsTest {
 
     @Test
     void a_client_that_signs_with_its_own_key_gets_a_token_each_time() {
-        TokenStream stream =
-                workload.stream(recipe("signing", ClientAuthentication.privateKeyJwt(Workload.KEY)));
+        TokenStream stream = workload.stream(recipe("signing", ClientAuthentication.privateKeyJwt(Workload.KEY)));
 
         AccessToken first = Workload.token(stream);
 
@@ -88,8 +87,8 @@ class KeycloakClientsTest {
 
     @Test
     void a_client_that_shows_a_certificate_gets_a_token_that_is_bound_to_it() {
-        AccessToken token = workload.token(
-                secure("certified", ClientAuthentication.tlsClientAuth(workload.certificate())));
+        AccessToken token =
+                workload.token(secure("certified", ClientAuthentication.tlsClientAuth(workload.certificate())));
 
         assertThat(token.binding().kind()).isEqualTo(TokenBinding.Kind.CERTIFICATE);
     }

@@ -28,8 +28,8 @@ class KeycloakExchangeTest {
 
     KeycloakExchangeTest(Keycloak keycloak) {
         this.keycloak = keycloak;
-        this.workload = new Workload(
-                keycloak.material(), options -> options.withSecret("user", Mono.fromSupplier(user::get)));
+        this.workload =
+                new Workload(keycloak.material(), options -> options.withSecret("user", Mono.fromSupplier(user::get)));
     }
 
     @AfterEach
@@ -43,8 +43,8 @@ class KeycloakExchangeTest {
                 OAuth2Recipes.exchanging(bill(), client("gateway").withAudience("books"))
                         .recipe());
 
-        VerifiedToken verified = workload.verified(
-                TokenProfile.plain(keycloak.issuer().toString(), "books"), token);
+        VerifiedToken verified =
+                workload.verified(TokenProfile.plain(keycloak.issuer().toString(), "books"), token);
 
         assertThat(verified.principal().name()).contains("bill");
         assertThat(verified.principal().client()).contains("gateway");
@@ -90,7 +90,6 @@ class KeycloakExchangeTest {
     }
 
     private OAuth2Client client(String name) {
-        return OAuth2Client.of(
-                keycloak.issuer(), name, ClientAuthentication.clientSecretBasic(Workload.SECRET));
+        return OAuth2Client.of(keycloak.issuer(), name, ClientAuthentication.clientSecretBasic(Workload.SECRET));
     }
 }

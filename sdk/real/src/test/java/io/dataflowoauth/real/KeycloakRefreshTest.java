@@ -27,9 +27,11 @@ class KeycloakRefreshTest {
 
     KeycloakRefreshTest(Keycloak keycloak) {
         this.keycloak = keycloak;
-        this.workload = new Workload(keycloak.material(), options -> options.withSecret(
-                        "login", Mono.fromSupplier(vault::get))
-                .withNamed(RefreshTokenKeeper.class, "vault", token -> Mono.fromRunnable(() -> vault.set(token))));
+        this.workload = new Workload(
+                keycloak.material(),
+                options -> options.withSecret("login", Mono.fromSupplier(vault::get))
+                        .withNamed(
+                                RefreshTokenKeeper.class, "vault", token -> Mono.fromRunnable(() -> vault.set(token))));
     }
 
     @AfterEach
@@ -56,8 +58,8 @@ class KeycloakRefreshTest {
     void a_public_client_refreshes_with_nothing_but_its_name() {
         vault.set(keycloak.login("kiosk"));
 
-        AccessToken token = workload.token(recipe(
-                OAuth2Client.of(keycloak.issuer(), "kiosk", ClientAuthentication.none())));
+        AccessToken token =
+                workload.token(recipe(OAuth2Client.of(keycloak.issuer(), "kiosk", ClientAuthentication.none())));
 
         assertThat(token.reveal()).isNotEmpty();
     }
@@ -69,8 +71,8 @@ class KeycloakRefreshTest {
         workload.token(recipe(portal()));
         vault.set(first);
 
-        try (Workload other = new Workload(
-                keycloak.material(), options -> options.withSecret("login", Mono.just(first)))) {
+        try (Workload other =
+                new Workload(keycloak.material(), options -> options.withSecret("login", Mono.just(first)))) {
             assertThat(other.failure(OAuth2Recipes.refreshing(SecretRef.named("login"), portal())
                                     .recipe())
                             .code())
@@ -82,8 +84,8 @@ class KeycloakRefreshTest {
     void without_a_keeper_a_refresh_token_that_rotates_is_told() {
         vault.set(keycloak.login("portal"));
 
-        TokenRecipe recipe = OAuth2Recipes.refreshing(SecretRef.named("login"), portal())
-                .recipe();
+        TokenRecipe recipe =
+                OAuth2Recipes.refreshing(SecretRef.named("login"), portal()).recipe();
 
         assertThat(workload.failure(recipe).code()).isEqualTo("oauth2.refresh-token-rotates");
     }
@@ -102,7 +104,6 @@ class KeycloakRefreshTest {
     }
 
     private OAuth2Client portal() {
-        return OAuth2Client.of(
-                keycloak.issuer(), "portal", ClientAuthentication.clientSecretBasic(Workload.SECRET));
+        return OAuth2Client.of(keycloak.issuer(), "portal", ClientAuthentication.clientSecretBasic(Workload.SECRET));
     }
 }

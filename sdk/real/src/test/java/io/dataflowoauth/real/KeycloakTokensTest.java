@@ -103,8 +103,8 @@ class KeycloakTokensTest {
     void a_plain_access_token_is_verified_by_its_signature_with_the_roles_that_keycloak_writes() {
         AccessToken token = workload.token(
                 OAuth2Recipes.clientCredentials(client("gateway")).recipe());
-        TokenProfile profile = TokenProfile.plain(keycloak.issuer().toString(), "account")
-                .withShape(ClaimShape.keycloak("account"));
+        TokenProfile profile =
+                TokenProfile.plain(keycloak.issuer().toString(), "account").withShape(ClaimShape.keycloak("account"));
 
         VerifiedToken verified = workload.verified(profile, token);
 
@@ -138,8 +138,7 @@ class KeycloakTokensTest {
     }
 
     private OAuth2Client client(String name) {
-        return OAuth2Client.of(
-                keycloak.issuer(), name, ClientAuthentication.clientSecretBasic(Workload.SECRET));
+        return OAuth2Client.of(keycloak.issuer(), name, ClientAuthentication.clientSecretBasic(Workload.SECRET));
     }
 
     private TokenProfile accessToken(String audience) {

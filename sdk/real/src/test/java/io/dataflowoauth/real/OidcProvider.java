@@ -10,13 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** The issuer of the npm package oidc-provider, on loopback by http and by https. */
 final class OidcProvider implements AutoCloseable {
     private static final long LONGEST_START_SECONDS = 60;
     private static final long LONGEST_ANSWER_SECONDS = 10;
-    private static final Predicate<String> JSON = line -> line.startsWith("{");
 
     private final Material material;
     private final ServerProcess process;
@@ -26,7 +24,7 @@ final class OidcProvider implements AutoCloseable {
         this.material = material;
         process = ServerProcess.start("oidc-provider", Folder.of("node"), Map.of(), List.of("node", "issuer.mjs"));
         process.tell(told());
-        place = read(process.line(JSON, LONGEST_START_SECONDS));
+        place = answer(LONGEST_START_SECONDS);
     }
 
     URI issuer() {
@@ -40,7 +38,7 @@ final class OidcProvider implements AutoCloseable {
     /** A refresh token of a user who logged in at that client. */
     Secret login(String client) {
         process.tell(client);
-        return Secret.of(read(process.line(JSON, LONGEST_ANSWER_SECONDS)).text("refresh_token"));
+        return Secret.of(answer(LONGEST_ANSWER_SECONDS).text("refresh_token"));
     }
 
     Material material() {
@@ -55,7 +53,8 @@ final class OidcProvider implements AutoCloseable {
     private String told() {
         return "{\"secret\":\"" + material.secret + "\",\"jwks\":" + material.jwks() + ",\"certificate\":"
                 + certificate(material.client) + ",\"keyStore\":\"" + material.server.store() + "\",\"password\":\""
-                + Identity.PASSWORD + "\",\"trusted\":[\"" + material.client.pem().replace("\n", "\\n") + "\",\""
+                + Identity.PASSWORD + "\",\"trusted\":[\""
+                + material.client.pem().replace("\n", "\\n") + "\",\""
                 + material.stranger.pem().replace("\n", "\\n") + "\"]}";
     }
 
@@ -69,7 +68,8 @@ final class OidcProvider implements AutoCloseable {
         }
     }
 
-    private static JsonObject read(String line) {
+    private JsonObject answer(long seconds) {
+        String line = process.line(said -> said.startsWith("{"), seconds);
         return JsonObject.parse(line.getBytes(StandardCharsets.UTF_8));
     }
 }

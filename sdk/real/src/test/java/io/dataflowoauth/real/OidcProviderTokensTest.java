@@ -34,9 +34,11 @@ class OidcProviderTokensTest {
 
     OidcProviderTokensTest(OidcProvider provider) {
         this.provider = provider;
-        this.workload = new Workload(provider.material(), options -> options.withSecret(
-                        "login", Mono.fromSupplier(vault::get))
-                .withNamed(RefreshTokenKeeper.class, "vault", token -> Mono.fromRunnable(() -> vault.set(token))));
+        this.workload = new Workload(
+                provider.material(),
+                options -> options.withSecret("login", Mono.fromSupplier(vault::get))
+                        .withNamed(
+                                RefreshTokenKeeper.class, "vault", token -> Mono.fromRunnable(() -> vault.set(token))));
     }
 
     @AfterEach
@@ -74,8 +76,8 @@ class OidcProviderTokensTest {
                 provider.secureIssuer(),
                 "certified",
                 ClientAuthentication.selfSignedTlsClientAuth(workload.certificate()));
-        AccessToken token = workload.token(
-                OAuth2Recipes.clientCredentials(certified.withScopes("bills.read")).recipe());
+        AccessToken token = workload.token(OAuth2Recipes.clientCredentials(certified.withScopes("bills.read"))
+                .recipe());
 
         IntrospectedToken told = workload.told(certified, token);
 
@@ -99,7 +101,8 @@ class OidcProviderTokensTest {
 
         assertThat(verified.principal().client()).contains("bill");
         assertThat(verified.scopes()).containsExactly("bills.read");
-        assertThat(workload.unverified(accessToken("https://orders.example"), token).code())
+        assertThat(workload.unverified(accessToken("https://orders.example"), token)
+                        .code())
                 .isEqualTo("access.audience-wrong");
     }
 
@@ -143,8 +146,8 @@ class OidcProviderTokensTest {
     void a_public_client_refreshes_with_nothing_but_its_name() {
         vault.set(provider.login("kiosk"));
 
-        AccessToken token = workload.token(
-                refreshing(OAuth2Client.of(provider.issuer(), "kiosk", ClientAuthentication.none())));
+        AccessToken token =
+                workload.token(refreshing(OAuth2Client.of(provider.issuer(), "kiosk", ClientAuthentication.none())));
 
         assertThat(token.scopes()).contains("bills.read");
     }
@@ -156,8 +159,8 @@ class OidcProviderTokensTest {
         TokenStream stream = workload.stream(refreshing(client("portal")));
         Workload.token(stream);
 
-        try (Workload thief = new Workload(
-                provider.material(), options -> options.withSecret("login", Mono.just(first)))) {
+        try (Workload thief =
+                new Workload(provider.material(), options -> options.withSecret("login", Mono.just(first)))) {
             TokenRecipe recipe = OAuth2Recipes.refreshing(SecretRef.named("login"), client("portal"))
                     .recipe();
             assertThat(thief.failure(recipe).code()).isEqualTo("oauth2.grant-refused");

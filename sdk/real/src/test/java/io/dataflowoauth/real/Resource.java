@@ -40,7 +40,8 @@ final class Resource implements AutoCloseable {
     }
 
     VerifiedToken verified(AccessToken token) {
-        CompletableFuture<VerifiedToken> verified = verifier.verify(token.reveal()).toFuture();
+        CompletableFuture<VerifiedToken> verified =
+                verifier.verify(token.reveal()).toFuture();
         clock.settle();
         try {
             return verified.join();

@@ -87,7 +87,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** A shell script does not pass each signal on. */
     private void kill() {
-        List<ProcessHandle> all = new java.util.ArrayList<>(process.descendants().toList());
+        List<ProcessHandle> all =
+                new java.util.ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroy);
         try {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the server that they name; each starts once, for the first who wants it, and ends with the tests. */
+/** Gives tests the server or client that they name; each starts once, for the first who wants it, and ends with the tests. */
 final class Servers implements ParameterResolver {
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(Servers.class);
 
@@ -26,7 +26,8 @@ final class Servers implements ParameterResolver {
     private static Map<Class<?>, Supplier<?>> starts(ExtensionContext context) {
         return Map.of(
                 Keycloak.class, () -> new Keycloak(material(context)),
-                OidcProvider.class, () -> new OidcProvider(material(context)));
+                OidcProvider.class, () -> new OidcProvider(material(context)),
+                OpenidClient.class, OpenidClient::new);
     }
 
     private static Material material(ExtensionContext context) {

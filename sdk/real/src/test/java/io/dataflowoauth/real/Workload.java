@@ -60,7 +60,8 @@ final class Workload implements AutoCloseable {
                 .withSecret("key", Mono.just(key))
                 .withSecret(
                         "wrong-key",
-                        Mono.just(Secret.of(Material.key(material.key.getKeyID()).toJSONString())))
+                        Mono.just(
+                                Secret.of(Material.key(material.key.getKeyID()).toJSONString())))
                 .withNamed(JwtSigner.class, "replaying", replaying(key))
                 .withNamed(JwtSigner.class, "misdirecting", misdirecting(key))));
     }
