@@ -6,6 +6,7 @@ import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.JsonObject;
 import io.dataflowoauth.http.OAuth2Codes;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -87,6 +88,15 @@ public final class IssuerMetadata {
         return said.members
                 .optionalFlag("tls_client_certificate_bound_access_tokens")
                 .orElse(false);
+    }
+
+    /**
+     * The algorithms that it checks DPoP proofs with (RFC 9449 section 5.1), as it names them; none if it names none.
+     *
+     * @throws TokenException as {@link JsonObject#texts}
+     */
+    public List<String> proofAlgorithms() {
+        return said.members.texts("dpop_signing_alg_values_supported");
     }
 
     /**
