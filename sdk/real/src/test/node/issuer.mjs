@@ -1,6 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 // oidc-provider on loopback, by http and by https, as the first line of its input says. Says where it is in one line of JSON;
-// each further line asks for a refresh token of a client, which is answered in one line. Ends when its input does.
+// each further line asks for a refresh token of a client, perhaps bound to a key, and is answered in one line. Ends when its input does.
 import { X509Certificate, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
@@ -13,7 +13,7 @@ const told = JSON.parse((await said.next()).value)
 
 const secret = told.secret
 const machine = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [], scope: 'bills.read bills.write' }
-const person = { ...machine, grant_types: ['refresh_token'], scope: 'bills.read bills.write offline_access' }
+const person = { ...machine, grant_types: ['refresh_token'], scope: 'openid bills.read bills.write offline_access' }
 const clients = [
   { ...machine, client_id: 'bill', client_secret: secret, token_endpoint_auth_method: 'client_secret_basic' },
   { ...machine, client_id: 'posting', client_secret: secret, token_endpoint_auth_method: 'client_secret_post' },
@@ -46,7 +46,7 @@ function provider(issuer) {
       'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth',
       'self_signed_tls_client_auth', 'none',
     ],
-    scopes: ['bills.read', 'bills.write', 'bills.burn', 'offline_access'],
+    scopes: ['openid', 'bills.read', 'bills.write', 'bills.burn', 'offline_access'],
     ttl: { AccessToken: 300, ClientCredentials: 300, RefreshToken: 3600, Grant: 3600 },
     rotateRefreshToken: true,
     issueRefreshToken: () => true,
@@ -101,13 +101,13 @@ async function open(scheme, server) {
   return { issuer, opened }
 }
 
-async function refreshToken(opened, clientId) {
+async function refreshToken(opened, clientId, jkt) {
   const client = await opened.Client.find(clientId)
   const grant = new opened.Grant({ accountId: 'ada', clientId })
-  grant.addOIDCScope('bills.read bills.write offline_access')
+  grant.addOIDCScope('openid bills.read bills.write offline_access')
   const token = new opened.RefreshToken({
-    accountId: 'ada', client, grantId: await grant.save(), gty: 'authorization_code', scope: 'bills.read bills.write offline_access',
-    rotations: 0,
+    accountId: 'ada', client, grantId: await grant.save(), gty: 'authorization_code', scope: 'openid bills.read bills.write offline_access',
+    rotations: 0, jkt,
   })
   return token.save()
 }
@@ -118,7 +118,8 @@ const secure = await open('https', https.createServer({
 }))
 console.log(JSON.stringify({ issuer: plain.issuer, secureIssuer: secure.issuer }))
 
-for await (const clientId of said) {
-  console.log(JSON.stringify({ refresh_token: await refreshToken(plain.opened, clientId) }))
+for await (const line of said) {
+  const { client, key } = JSON.parse(line)
+  console.log(JSON.stringify({ refresh_token: await refreshToken(plain.opened, client, key) }))
 }
 process.exit(0)

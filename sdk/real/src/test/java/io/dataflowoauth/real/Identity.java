@@ -3,10 +3,12 @@ package io.dataflowoauth.real;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +63,7 @@ final class Identity {
             for (Identity one : trusted) {
                 anchors.setCertificateEntry(one.store.getFileName().toString(), one.certificate());
             }
-            try (var out = java.nio.file.Files.newOutputStream(file)) {
+            try (var out = Files.newOutputStream(file)) {
                 anchors.store(out, PASSWORD.toCharArray());
             }
             return file;
@@ -96,7 +98,7 @@ final class Identity {
     }
 
     private static void keytool(List<String> arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(arguments);
         try {

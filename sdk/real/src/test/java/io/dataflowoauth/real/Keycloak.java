@@ -56,8 +56,17 @@ final class Keycloak implements AutoCloseable {
 
     /** A refresh token of a user who logged in at that client. */
     Secret login(String client) {
-        Map<String, String> parameters = new HashMap<>(
-                Map.of("grant_type", "password", "client_id", client, "username", "ada", "password", material.secret));
+        Map<String, String> parameters = new HashMap<>(Map.of(
+                "grant_type",
+                "password",
+                "client_id",
+                client,
+                "username",
+                "ada",
+                "password",
+                material.secret,
+                "scope",
+                "openid"));
         if (!client.equals("kiosk")) {
             parameters.put("client_secret", material.secret);
         }

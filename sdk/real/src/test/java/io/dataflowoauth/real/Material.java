@@ -27,6 +27,15 @@ final class Material {
         return "{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}";
     }
 
+    /** Of the same key (RFC 7638). */
+    String thumbprint() {
+        try {
+            return key.computeThumbprint().toString();
+        } catch (JOSEException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
     static ECKey key(String id) {
         try {
             return new ECKeyGenerator(Curve.P_256)

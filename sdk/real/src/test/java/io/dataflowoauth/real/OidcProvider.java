@@ -6,7 +6,6 @@ import com.nimbusds.jose.jwk.RSAKey;
 import io.dataflowoauth.Secret;
 import io.dataflowoauth.http.JsonObject;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class OidcProvider implements AutoCloseable {
         this.material = material;
         process = ServerProcess.start("oidc-provider", Folder.of("node"), Map.of(), List.of("node", "issuer.mjs"));
         process.tell(told());
-        place = answer(LONGEST_START_SECONDS);
+        place = process.answer(LONGEST_START_SECONDS);
     }
 
     URI issuer() {
@@ -37,8 +36,12 @@ final class OidcProvider implements AutoCloseable {
 
     /** A refresh token of a user who logged in at that client. */
     Secret login(String client) {
-        process.tell(client);
-        return Secret.of(answer(LONGEST_ANSWER_SECONDS).text("refresh_token"));
+        return asked("{\"client\":\"" + client + "\"}");
+    }
+
+    /** The same, bound to the client's key. */
+    Secret boundLogin(String client) {
+        return asked("{\"client\":\"" + client + "\",\"key\":\"" + material.thumbprint() + "\"}");
     }
 
     Material material() {
@@ -68,8 +71,8 @@ final class OidcProvider implements AutoCloseable {
         }
     }
 
-    private JsonObject answer(long seconds) {
-        String line = process.line(said -> said.startsWith("{"), seconds);
-        return JsonObject.parse(line.getBytes(StandardCharsets.UTF_8));
+    private Secret asked(String line) {
+        process.tell(line);
+        return Secret.of(process.answer(LONGEST_ANSWER_SECONDS).text("refresh_token"));
     }
 }

@@ -5,7 +5,6 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.dataflowoauth.http.JsonObject;
 import io.dataflowoauth.testkit.FakeClient;
 import io.dataflowoauth.testkit.FakeOidcIssuer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +51,7 @@ final class OpenidClient implements AutoCloseable {
         line.put("parameters", parameters);
         line.putAll(proof(client));
         process.tell(JSONObjectUtils.toJSONString(line));
-        String answer = process.line(said -> said.startsWith("{"), LONGEST_ANSWER_SECONDS);
-        return JsonObject.parse(answer.getBytes(StandardCharsets.UTF_8));
+        return process.answer(LONGEST_ANSWER_SECONDS);
     }
 
     private static Map<String, String> proof(FakeClient client) {

@@ -58,7 +58,8 @@ class OpenidClientTest {
     void a_client_that_nobody_registered_is_refused_in_a_way_that_it_understands(FakeClient stranger) {
         JsonObject answer = openid.token(issuer, stranger, "read");
 
-        assertThat(answer.text("error")).isEqualTo("invalid_client");
+        boolean inHeader = stranger.method() == FakeClient.Method.CLIENT_SECRET_BASIC;
+        assertThat(answer.text("error")).isEqualTo(inHeader ? "OAUTH_WWW_AUTHENTICATE_CHALLENGE" : "invalid_client");
     }
 
     @Test

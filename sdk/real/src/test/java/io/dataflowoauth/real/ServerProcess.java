@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.real;
 
+import io.dataflowoauth.http.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -16,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A server in a process of its own, whose words go to a file beside the tests' reports. It ends with the tests, also where
- * those fail, and hears of their end by its input.
+ * A server in a process of its own. What it says goes to a file, but for answers in JSON, which hold tokens. It ends with the
+ * tests, also where those fail.
  */
 final class ServerProcess implements AutoCloseable {
     private static final long LONGEST_GOODBYE_SECONDS = 20;
+    private static final String ENDED = "";
 
     private final String name;
     private final Process process;
@@ -54,19 +57,16 @@ final class ServerProcess implements AutoCloseable {
     /** Waits for a line of its output; those before it are passed over. */
     String line(Predicate<String> wanted, long seconds) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        try {
-            String line = lines.poll(seconds, TimeUnit.SECONDS);
-            while (line != null && !wanted.test(line)) {
-                line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            }
-            if (line == null) {
-                throw new IllegalStateException(name + " did not say it within " + seconds + " s: see " + log);
-            }
-            return line;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
+        String line = next(deadline);
+        while (!wanted.test(line)) {
+            line = next(deadline);
         }
+        return line;
+    }
+
+    /** Waits for an answer in JSON. */
+    JsonObject answer(long seconds) {
+        return JsonObject.parse(line(ServerProcess::isAnswer, seconds).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a line to its input. */
@@ -87,8 +87,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** A shell script does not pass each signal on. */
     private void kill() {
-        List<ProcessHandle> all =
-                new java.util.ArrayList<>(process.descendants().toList());
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroy);
         try {
@@ -101,16 +100,38 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    private String next(long deadline) {
+        try {
+            String line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (line == null || line.equals(ENDED)) {
+                throw new IllegalStateException(name + (line == null ? " is late: see " : " has ended: see ") + log);
+            }
+            return line;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     private void read() {
         try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
                 PrintWriter kept = new PrintWriter(log.toFile(), StandardCharsets.UTF_8)) {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
-                kept.println(line);
-                kept.flush();
-                lines.add(line);
+                if (!line.isEmpty()) {
+                    lines.add(line);
+                }
+                if (!isAnswer(line)) {
+                    kept.println(line);
+                    kept.flush();
+                }
             }
-        } catch (IOException ended) {
-            lines.add(name + " fell silent: " + ended.getMessage());
+        } catch (IOException cut) {
+            lines.add(name + " fell silent: " + cut.getMessage());
         }
+        lines.add(ENDED);
+    }
+
+    private static boolean isAnswer(String line) {
+        return line.startsWith("{\"");
     }
 }
