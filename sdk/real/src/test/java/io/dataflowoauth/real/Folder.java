@@ -17,16 +17,18 @@ final class Folder {
 
     private Folder() {}
 
-    static Path of(String name) {
-        return Path.of(Objects.requireNonNull(System.getProperty("real.folder"), "real.folder"))
-                .resolve(name);
+    static Path ofServer(String name) {
+        return under("real.servers", name);
+    }
+
+    static Path ofOutput(String name) {
+        return under("real.output", name);
     }
 
     /** An empty place for files of one run. */
     static Path fresh(String name) {
         try {
-            Files.createDirectories(of("run"));
-            return Files.createTempDirectory(of("run"), name);
+            return Files.createTempDirectory(Files.createDirectories(ofOutput("run")), name);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
@@ -54,5 +56,10 @@ final class Folder {
         byte[] random = new byte[48];
         RANDOM.nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "+/%: &";
+    }
+
+    private static Path under(String property, String name) {
+        return Path.of(Objects.requireNonNull(System.getProperty(property), property))
+                .resolve(name);
     }
 }

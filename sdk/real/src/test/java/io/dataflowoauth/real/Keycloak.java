@@ -24,7 +24,7 @@ final class Keycloak implements AutoCloseable {
 
     Keycloak(Material material) {
         this.material = material;
-        Path home = Folder.of("keycloak-" + Objects.requireNonNull(System.getProperty("keycloak.version")));
+        Path home = Folder.ofServer("keycloak-" + Objects.requireNonNull(System.getProperty("keycloak.version")));
         Folder.write(home.resolve("data/import/etl-realm.json"), realm());
         process = ServerProcess.start(
                 "keycloak",

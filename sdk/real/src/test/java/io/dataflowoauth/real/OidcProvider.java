@@ -21,7 +21,8 @@ final class OidcProvider implements AutoCloseable {
 
     OidcProvider(Material material) {
         this.material = material;
-        process = ServerProcess.start("oidc-provider", Folder.of("node"), Map.of(), List.of("node", "issuer.mjs"));
+        process =
+                ServerProcess.start("oidc-provider", Folder.ofServer("node"), Map.of(), List.of("node", "issuer.mjs"));
         process.tell(told());
         place = process.answer(LONGEST_START_SECONDS);
     }

@@ -14,7 +14,7 @@ final class OpenidClient implements AutoCloseable {
     private static final long LONGEST_ANSWER_SECONDS = 30;
 
     private final ServerProcess process =
-            ServerProcess.start("openid-client", Folder.of("node"), Map.of(), List.of("node", "client.mjs"));
+            ServerProcess.start("openid-client", Folder.ofServer("node"), Map.of(), List.of("node", "client.mjs"));
 
     JsonObject token(FakeOidcIssuer issuer, FakeClient client, String scope) {
         return done(issuer, client, "token", Map.of("scope", scope));

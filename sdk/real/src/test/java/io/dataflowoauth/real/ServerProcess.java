@@ -39,7 +39,7 @@ final class ServerProcess implements AutoCloseable {
 
     static ServerProcess start(String name, Path folder, Map<String, String> environment, List<String> command) {
         try {
-            Path log = Files.createDirectories(Folder.of("logs")).resolve(name + ".log");
+            Path log = Files.createDirectories(Folder.ofOutput("logs")).resolve(name + ".log");
             ProcessBuilder builder =
                     new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
             builder.environment().putAll(environment);
@@ -132,6 +132,6 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static boolean isAnswer(String line) {
-        return line.startsWith("{\"");
+        return line.startsWith("{");
     }
 }
