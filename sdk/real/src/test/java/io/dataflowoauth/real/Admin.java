@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The admin API of Keycloak for one realm. */
 final class Admin {
+    /** A higher priority than the keys have with which a realm begins. */
+    static final int ABOVE_ALL = 200;
+
     private final URI realm;
     private final String token;
 
@@ -23,8 +26,8 @@ final class Admin {
         return new Admin(server.resolve("/admin/realms/" + realm), answer.text("access_token"));
     }
 
-    /** From now on tokens are signed by a new key; those of the old ones still verify. */
-    void rotateKeys(int priority) {
+    /** A key for signing; that of the highest priority signs. */
+    void addKey(int priority) {
         post(
                 "/components",
                 "{\"name\":\"rotated-" + priority + "\",\"providerId\":\"rsa-generated\","
@@ -32,6 +35,15 @@ final class Admin {
                         + "\"config\":{\"priority\":[\"" + priority
                         + "\"],\"enabled\":[\"true\"],\"active\":[\"true\"],"
                         + "\"algorithm\":[\"RS256\"],\"keySize\":[\"2048\"]}}");
+    }
+
+    void removeKey(String keyId) {
+        String provider = Fixture.json(request("/keys")).objects("keys").stream()
+                .filter(key -> key.text("kid").equals(keyId))
+                .findFirst()
+                .orElseThrow()
+                .text("providerId");
+        Fixture.body(request("/components/" + provider).DELETE());
     }
 
     private void post(String path, String json) {

@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keycloak with one realm, in memory, on loopback by http and by https. */
 final class Keycloak implements AutoCloseable {
-    private static final long LONGEST_START_SECONDS = 240;
+    private static final long LONGEST_START_SECONDS = 600;
 
     private final Material material;
+    private final AtomicInteger rotations = new AtomicInteger(Admin.ABOVE_ALL);
     private final int port = freePort();
     private final int securePort = freePort();
     private final ServerProcess process;
@@ -50,8 +52,14 @@ final class Keycloak implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + securePort + "/realms/etl");
     }
 
-    Admin admin() {
-        return Admin.of(URI.create("http://127.0.0.1:" + port), "etl", material.secret);
+    /** From now on tokens are signed by a new key; those of the old ones still verify. */
+    void rotateKeys() {
+        admin().addKey(rotations.incrementAndGet());
+    }
+
+    /** Nobody can verify any more what that key signed. */
+    void withdrawKey(String keyId) {
+        admin().removeKey(keyId);
     }
 
     /** A refresh token of a user who logged in at that client. */
@@ -81,6 +89,10 @@ final class Keycloak implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+    }
+
+    private Admin admin() {
+        return Admin.of(URI.create("http://127.0.0.1:" + port), "etl", material.secret);
     }
 
     private String realm() {
