@@ -33,7 +33,7 @@ final class TokenEndpoint {
         this.clients = clients;
         this.lifetime = lifetime;
         this.proofs = new DpopProofs(issuance.issuer(), issuance::now);
-        grants.put("client_credentials", (client, call) -> Grant.Granted.to(client.id()));
+        grants.put("client_credentials", (client, call, key) -> Grant.Granted.to(client.id()));
     }
 
     /** Serves that grant too, before the first call. */
@@ -66,7 +66,7 @@ final class TokenEndpoint {
         Set<String> scopes = scopes(client, call);
         String audience = audience(client, call);
         Optional<String> thumbprint = thumbprint(client, call);
-        Grant.Granted granted = grant.granted(client, call);
+        Grant.Granted granted = grant.granted(client, call, thumbprint);
         String scope = String.join(" ", scopes);
         Duration lives = client.tokenLifetime().orElse(lifetime);
         Map<String, Object> claims = new LinkedHashMap<>(granted.claims());
