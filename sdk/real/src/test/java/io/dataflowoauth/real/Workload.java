@@ -40,6 +40,12 @@ final class Workload implements AutoCloseable {
     static final KeyPlace MISDIRECTING = KeyPlace.signer("misdirecting");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Servers that have just started on a busy machine are slow at first. */
+    private static final HttpDoorOptions DOOR = HttpDoorOptions.defaults()
+            .withLoopbackHttp(true)
+            .withConnectTimeout(PATIENCE)
+            .withDeadline(PATIENCE);
+
     private static final SecretRef PASSWORD = SecretRef.named("password");
 
     private final Material material;
@@ -53,7 +59,7 @@ final class Workload implements AutoCloseable {
         this.material = material;
         Secret key = Secret.of(material.key.toJSONString());
         runtime = TokenRuntime.open(change.apply(RuntimeOptions.defaults()
-                .withResource(HttpDoorOptions.class, HttpDoorOptions.defaults().withLoopbackHttp(true))
+                .withResource(HttpDoorOptions.class, DOOR)
                 .withSecret("secret", Mono.just(Secret.of(material.secret)))
                 .withSecret("wrong-secret", Mono.just(Secret.of("x" + material.secret)))
                 .withSecret("password", Mono.just(Secret.of(Identity.PASSWORD)))
