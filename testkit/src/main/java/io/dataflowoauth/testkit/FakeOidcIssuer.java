@@ -239,7 +239,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
 
     private Answer refused(String principal, Call call, TokenRefused refused) {
         issuance.refused(principal, call.path(), refused);
-        return refused.answer();
+        return refused.answer(call);
     }
 
     private Secret subjectToken(String subject, String audience, Map<String, ?> claims, String path) {

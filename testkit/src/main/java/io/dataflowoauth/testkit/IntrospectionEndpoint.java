@@ -30,7 +30,7 @@ final class IntrospectionEndpoint {
             return Answer.json(200, KitJson.text(told(client, token)));
         } catch (TokenRefused refused) {
             issuance.refused(clients.claimedBy(call), call.path(), refused);
-            return refused.answer();
+            return refused.answer(call);
         }
     }
 

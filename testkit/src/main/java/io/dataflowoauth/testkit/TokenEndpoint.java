@@ -56,7 +56,7 @@ final class TokenEndpoint {
             return nonces().on(issued(clients.authenticated(call), call));
         } catch (TokenRefused refused) {
             issuance.refused(clients.claimedBy(call), call.path(), refused);
-            return nonces().on(refused.answer());
+            return nonces().on(refused.answer(call));
         }
     }
 
