@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -125,8 +126,9 @@ class AwsChainTest {
 
         workload.iam.goDown(IamService.METADATA);
         TokenStream away = workload.stream(ofMachine().withScopes("other"));
-        away.token().toFuture();
+        CompletableFuture<AccessToken> waiting = away.token().toFuture();
         workload.clock.advance(Duration.ofSeconds(15));
+        assertThat(waiting).isCompletedExceptionally();
         assertThat(workload.failure(workload.stream(ofMachine().withScopes("other")))
                         .code())
                 .isEqualTo("googleauth.aws-metadata-unreachable");
