@@ -84,6 +84,12 @@ public final class ThreatTable {
         return new ThreatTable(rows, proofs, waivers, and(open, new Open(Threat.of(id), why)));
     }
 
+    /** With all that another table says. */
+    public ThreatTable and(ThreatTable other) {
+        return new ThreatTable(
+                and(rows, other.rows), and(proofs, other.proofs), and(waivers, other.waivers), and(open, other.open));
+    }
+
     /** With an open entry for each of these threats that nothing else is said of. */
     public ThreatTable withOpenOf(Collection<String> ids, String why) {
         ThreatTable table = this;
@@ -148,8 +154,12 @@ public final class ThreatTable {
     }
 
     private static <T> List<T> and(List<T> some, T one) {
+        return and(some, List.of(one));
+    }
+
+    private static <T> List<T> and(List<T> some, List<T> others) {
         List<T> more = new ArrayList<>(some);
-        more.add(one);
+        more.addAll(others);
         return List.copyOf(more);
     }
 

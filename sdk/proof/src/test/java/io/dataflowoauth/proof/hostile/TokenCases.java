@@ -257,9 +257,10 @@ record TokenCases(HostileCases cases) {
     }
 
     private void values(Hop hop, String field, String... wrong) {
+        int unnamed = 0;
         for (String value : wrong) {
-            String shown =
-                    value.contains(Canary.MARK) || value.startsWith("eyJ") ? "another, " + value.hashCode() : value;
+            boolean secret = value.contains(Canary.MARK) || value.startsWith("eyJ");
+            String shown = secret ? "another, number " + ++unnamed : value.replace("\t", "\\t");
             cases.text(
                     hop, field, new Fault(Fault.Kind.VALUE, shown), hop.json().with(member(hop, field), quoted(value)));
         }

@@ -6,6 +6,38 @@ import java.util.List;
 
 /** URLs that are not what they look like, or lead where nothing secret may go. */
 final class UrlFaults {
+    /** What no parser takes for a URL. */
+    static final String[] NO_URLS = {
+        "a backslash",
+        "backslashes for slashes",
+        "a space in the host",
+        "a tab in the host",
+        "a line break in the path",
+        "NUL in the host",
+        "brackets around a name",
+        "an open bracket",
+        "data"
+    };
+    /** What is a plain URL, on another host. */
+    static final String[] ELSEWHERE = {
+        "another host",
+        "a host below another",
+        "a host that ends like it",
+        "a host below it",
+        "a dot at the end",
+        "another port",
+        "in punycode",
+        "this machine",
+        "this machine by number",
+        "this machine in IPv6",
+        "a private network of 10",
+        "a private network of 172",
+        "a private network of 192",
+        "a private network in IPv6",
+        "a name without dots",
+        "a name of a local network"
+    };
+
     private final String host;
     private final String path;
     private final List<Bad> all = new ArrayList<>();

@@ -8,6 +8,21 @@ import java.util.List;
 
 /** What may be wrong with an answer but its body: status, headers, what is said of its length, how it comes. */
 final class WireFaults {
+    /** What may pass by itself. */
+    static final String[] LATER = {
+        "408 Request Timeout",
+        "425 Too Early",
+        "429 Too Many Requests",
+        "500 Internal Server Error",
+        "501 Not Implemented",
+        "502 Bad Gateway",
+        "503 Service Unavailable",
+        "504 Gateway Timeout",
+        "599 Anything",
+        "600 Nothing",
+        "999 No"
+    };
+
     private static final List<String> REFUSALS = List.of(
             "400 Bad Request",
             "401 Unauthorized",
