@@ -25,8 +25,12 @@ final class BodyFaults {
         this.random = random;
     }
 
-    /** A wrong text, as bytes. */
-    record Bad(Fault fault, byte[] bytes) {}
+    /** A wrong text, a character for each of its bytes. */
+    record Bad(Fault fault, String latin1) {
+        byte[] bytes() {
+            return latin1.getBytes(ISO_8859_1);
+        }
+    }
 
     /** Where a place is left to chance, that of this generator. */
     static List<Bad> of(JsonText json, Random random) {
@@ -148,6 +152,6 @@ final class BodyFaults {
     }
 
     private void bytes(Fault.Kind kind, String name, byte[] bytes) {
-        all.add(new Bad(new Fault(kind, name), bytes));
+        all.add(new Bad(new Fault(kind, name), new String(bytes, ISO_8859_1)));
     }
 }

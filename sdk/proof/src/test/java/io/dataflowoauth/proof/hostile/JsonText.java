@@ -16,11 +16,11 @@ record JsonText(List<Member> members) {
     }
 
     String without(Member member) {
-        return object(members.stream().filter(one -> one != member).map(JsonText::line));
+        return object(members.stream().filter(one -> !one.equals(member)).map(JsonText::line));
     }
 
     String with(Member member, String raw) {
-        return object(members.stream().map(one -> one == member ? line(one.name(), raw) : line(one)));
+        return object(members.stream().map(one -> one.equals(member) ? line(one.name(), raw) : line(one)));
     }
 
     String twice(Member member) {

@@ -58,7 +58,7 @@ final class Lane implements AutoCloseable {
     record Outcome(HostileCase tried, Object end, long millis, List<String> strangers, List<TokenEvent> events) {}
 
     Outcome run(HostileCase tried, int number) {
-        issuer = String.format("https://issuer.example/%05d", number);
+        issuer = "https://issuer.example/" + String.valueOf(100_000 + number).substring(1);
         text = new String(tried.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1)
                 .replace(ISSUER, issuer)
                 .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);

@@ -3,14 +3,18 @@ package io.dataflowoauth.proof.hostile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/**
- * Bytes that are sent as they are, and what happens after them.
- *
- * @param bytes of status line, headers, body, or of nothing like that
- * @param ending of the connection
- * @param again what comes again and again, if anything does
- */
-record Reply(byte[] bytes, Ending ending, byte[] again) {
+/** Bytes that are sent as they are, and what happens after them. */
+final class Reply {
+    private final byte[] bytes;
+    private final Ending ending;
+    private final byte[] again;
+
+    private Reply(byte[] bytes, Ending ending, byte[] again) {
+        this.bytes = bytes;
+        this.ending = ending;
+        this.again = again;
+    }
+
     enum Ending {
         /** The connection is closed in good order. */
         CLOSE,
@@ -22,6 +26,21 @@ record Reply(byte[] bytes, Ending ending, byte[] again) {
         DRIP,
         /** More comes as fast as it can, without an end. */
         FLOOD
+    }
+
+    /** Of status line, headers, body, or of nothing like that; not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** What becomes of the connection. */
+    Ending ending() {
+        return ending;
+    }
+
+    /** What comes again and again, if anything does; not to be changed. */
+    byte[] again() {
+        return again;
     }
 
     static Reply of(String bytes) {

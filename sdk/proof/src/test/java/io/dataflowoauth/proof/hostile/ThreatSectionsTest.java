@@ -8,7 +8,7 @@ import io.dataflowoauth.access.NotVerifiedException;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.threats.ThreatTable;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sections of the list of threats, each a table: what comes in, byte for byte, meets its code. */
 class ThreatSectionsTest {
-    private static final Map<HostileCase, Lane.Outcome> OUTCOMES = new IdentityHashMap<>();
+    private static final Map<HostileCase, Lane.Outcome> OUTCOMES = new HashMap<>();
     private static final Section PROTOCOL = ProtocolSection.section();
     private static final Section CONFIGURATION = ConfigurationSection.configuration();
     private static final Section MACHINE = ConfigurationSection.machine();

@@ -73,6 +73,24 @@ class TwoThousandTest {
         }
     }
 
+    @Test
+    void a_secret_that_shows_a_call_elsewhere_and_a_failure_without_a_code_would_be_seen() {
+        HostileCase tried = HostileCase.control(Hop.TOKEN_ENDPOINT);
+        IllegalStateException leaking = new IllegalStateException(new IllegalArgumentException(Canary.CLIENT_SECRET));
+        Lane.Outcome outcome = new Lane.Outcome(tried, leaking, 4_000, List.of("https://evil.example"), List.of());
+        List<String> wrong = new ArrayList<>();
+
+        judge(outcome, wrong);
+        int leaks = LeakSweep.forKnownSecretsAnd(Canary.secrets())
+                .text("one", seen(outcome))
+                .report()
+                .leaks()
+                .size();
+
+        assertThat(wrong).hasSize(3);
+        assertThat(leaks).isPositive();
+    }
+
     private static boolean isGood(Lane.Outcome outcome) {
         boolean forged = outcome.end() instanceof NotVerifiedException refused
                 && refused.code().equals("access.signature-wrong");
