@@ -1,29 +1,60 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access;
 
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.dataflowoauth.threats.ThreatTable;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The page of the site that says which bad input meets what, made from the tables that the tests run. */
 final class ThreatsPage {
-    private static final int LAST = 117;
+    static final List<String> IDS =
+            IntStream.rangeClosed(1, 117).mapToObj(number -> "B-" + number).toList();
 
     private ThreatsPage() {}
 
-    /** A threat that one test plays out, for no table of tokens could. */
-    record Behaviour(String id, String input, Class<?> test, String method) {}
+    private record Behaviour(String id, String input, Class<?> test, String method) {}
 
-    /** A threat that no test runs, because what it threatens does not exist here. */
-    record Open(String id, String why) {}
+    static ThreatTable table() {
+        ThreatTable table = ThreatTable.empty();
+        for (ThreatRow row : ThreatTablesTest.tokens().toList()) {
+            table = table.withRow(row.id(), row.input(), row.outcome());
+        }
+        for (KeySetRows.Row row : ThreatTablesTest.keySets().toList()) {
+            table = table.withRow(row.id(), row.input(), row.outcome());
+        }
+        for (Behaviour row : behaviours()) {
+            table = table.withTest(row.id, row.input, row.test, row.method);
+        }
+        table = table.withOpen(
+                "B-113",
+                "What a caller is told, and after which time, is decided by the guard in front of a service, which does not exist yet.");
+        return table.withOpenOf(
+                IntStream.rangeClosed(105, 112)
+                        .mapToObj(number -> "B-" + number)
+                        .toList(),
+                "Encrypted tokens are not taken: five parts are refused before anything is decoded (B-13).");
+    }
 
-    static List<Behaviour> behaviours() {
+    static String page() {
+        ThreatTable table = table();
+        return """
+                # Bad tokens and what becomes of them
+
+                Each row is an input that a test gives to the verifier, byte for byte, and the code that it must meet. The numbers are
+                those of the project's list of threats. This page is made from the tables of the tests, and a test compares it.
+
+                ## Tested
+
+                """ + table.tested() + """
+
+                ## Open
+
+                No test runs these. Opaque tokens by introspection and SAML assertions are not taken either, and have no rows here.
+
+                """ + table.untested();
+    }
+
+    private static List<Behaviour> behaviours() {
         return List.of(
                 of(
                         "B-11",
@@ -158,86 +189,7 @@ final class ThreatsPage {
                 of("B-117", "no issuer, no audience, no algorithm", OptionsTest.class, "nothing_can_be_left_open"));
     }
 
-    static List<Open> open() {
-        String jwe = "Encrypted tokens are not taken: five parts are refused before anything is decoded (B-13).";
-        List<Open> open = new ArrayList<>(
-                List.of(
-                        new Open(
-                                "B-113",
-                                "What a caller is told, and after which time, is decided by the guard in front of a service, which does not exist yet.")));
-        IntStream.rangeClosed(105, 112).forEach(number -> open.add(new Open("B-" + number, jwe)));
-        return open;
-    }
-
-    static Set<String> missing() {
-        Set<String> missing =
-                IntStream.rangeClosed(1, LAST).mapToObj(number -> "B-" + number).collect(Collectors.toSet());
-        ThreatTablesTest.tokens().map(ThreatRow::id).forEach(missing::remove);
-        ThreatTablesTest.keySets().map(KeySetRows.Row::id).forEach(missing::remove);
-        behaviours().stream().map(Behaviour::id).forEach(missing::remove);
-        open().stream().map(Open::id).forEach(missing::remove);
-        return missing;
-    }
-
-    /** Tests that the list names and that are not there. */
-    static Stream<String> absent() {
-        return behaviours().stream()
-                .filter(row -> Arrays.stream(row.test.getDeclaredMethods())
-                        .map(Method::getName)
-                        .noneMatch(row.method::equals))
-                .map(row -> row.test.getSimpleName() + "." + row.method);
-    }
-
-    static String page() {
-        TreeMap<Integer, List<String>> lines = new TreeMap<>();
-        Stream.of(
-                        ThreatTablesTest.tokens().map(row -> line(row.id(), row.input(), code(row.outcome()))),
-                        ThreatTablesTest.keySets().map(row -> line(row.id(), row.input(), code(row.outcome()))),
-                        behaviours().stream()
-                                .map(row -> line(
-                                        row.id,
-                                        row.input,
-                                        "`" + row.test.getSimpleName() + "`: " + row.method.replace('_', ' '))))
-                .flatMap(rows -> rows)
-                .forEach(line -> lines.computeIfAbsent(line.number, number -> new ArrayList<>())
-                        .add(line.text));
-        String tested = lines.values().stream().flatMap(List::stream).collect(Collectors.joining());
-        String untested = open().stream()
-                .map(row -> "| " + row.id + " | " + row.why + " |\n")
-                .collect(Collectors.joining());
-        return """
-                # Bad tokens and what becomes of them
-
-                Each row is an input that a test gives to the verifier, byte for byte, and the code that it must meet. The numbers are
-                those of the project's list of threats. This page is made from the tables of the tests, and a test compares it.
-
-                ## Tested
-
-                | threat | input | outcome |
-                |---|---|---|
-                """ + tested + """
-
-                ## Open
-
-                No test runs these. Opaque tokens by introspection and SAML assertions are not taken either, and have no rows here.
-
-                | threat | why |
-                |---|---|
-                """ + untested;
-    }
-
-    private static String code(String outcome) {
-        return outcome.equals(ThreatRow.ACCEPTED) ? outcome : "`" + outcome + "`";
-    }
-
-    private static Line line(String id, String input, String outcome) {
-        String text = input.replace("|", "\\|").replace("<", "&lt;").replace("{{", "{ {");
-        return new Line(Integer.parseInt(id.substring(2)), "| " + id + " | " + text + " | " + outcome + " |\n");
-    }
-
     private static Behaviour of(String id, String input, Class<?> test, String method) {
         return new Behaviour(id, input, test, method);
     }
-
-    private record Line(int number, String text) {}
 }

@@ -121,6 +121,7 @@ class ServiceAccountSignerTest {
             strings = {
                 "{\"keyId\":\"key-1\",\"signedJwt\":\"\",\"signedBlob\":\"\"}",
                 "{\"keyId\":\"key-1\",\"signedJwt\":\"h\\u00fcsh\",\"signedBlob\":\"h\\u00fcsh\"}",
+                "{\"keyId\":\"key-1\",\"signedJwt\":\"a.b\",\"signedBlob\":\"A,B\"}",
                 "{\"keyId\":\"\",\"signedJwt\":\"a.b.c\",\"signedBlob\":\"AQID\"}"
             })
     void an_answer_without_a_signature_is_none(String broken) {

@@ -38,11 +38,20 @@ public final class HttpAnswer {
     private final int status;
     private final Map<String, List<String>> headers;
     private final byte[] body;
+    private final Optional<HttpAsk> asked;
 
     private HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.asked = Optional.empty();
+    }
+
+    private HttpAnswer(HttpAnswer from, HttpAsk asked) {
+        this.status = from.status;
+        this.headers = from.headers;
+        this.body = from.body;
+        this.asked = Optional.of(asked);
     }
 
     /** An answer as an engine read it. Names of headers are compared without case. */
@@ -52,6 +61,16 @@ public final class HttpAnswer {
                 copy.computeIfAbsent(name, key -> new ArrayList<>()).addAll(values));
         copy.replaceAll((name, values) -> List.copyOf(values));
         return new HttpAnswer(status, Collections.unmodifiableMap(copy), body.clone());
+    }
+
+    /** This answer, to that request: what is told of it as a {@link Refusals#of refusal} repeats nothing secret of the request. */
+    public HttpAnswer to(HttpAsk ask) {
+        return new HttpAnswer(this, ask);
+    }
+
+    /** What was secret in the request. */
+    Sent sent() {
+        return asked.map(Sent::of).orElse(Sent.NOTHING);
     }
 
     /** The HTTP status. */

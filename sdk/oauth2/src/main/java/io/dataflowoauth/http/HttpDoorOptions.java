@@ -4,6 +4,7 @@ package io.dataflowoauth.http;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.TokenException;
+import io.dataflowoauth.http.internal.HostRules;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class HttpDoorOptions {
             Set.of("metadata.google.internal", "169.254.169.254", "[fd20:ce::254]", "[fd00:ec2::254]");
 
     private static final HttpDoorOptions DEFAULTS = new HttpDoorOptions(new Parts());
+    private static final int MOST_PORTS = 65_535;
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
     private final Parts parts;
@@ -115,7 +117,8 @@ public final class HttpDoorOptions {
 
     /**
      * Checks that token traffic may go to a URL: absolute https with a host, without user info and fragment; or plain
-     * http to a loopback host if that is permitted.
+     * http to a loopback host if that is permitted. The host is no link-local address, no metadata server, and no address in
+     * a form that parsers read differently.
      *
      * @return the same URL
      * @throws TokenException.Misconfigured {@code oauth2.url-forbidden}; the message holds at most scheme, host and port
@@ -124,6 +127,12 @@ public final class HttpDoorOptions {
         String host = url.getHost();
         if (host == null || url.isOpaque() || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw forbidden("A URL needs a scheme and a host, and has neither user info nor a fragment.");
+        }
+        if (url.getPort() > MOST_PORTS || url.getRawAuthority().endsWith(":")) {
+            throw forbidden("A port lies between 1 and 65535.");
+        }
+        if (!HostRules.isPlain(host)) {
+            throw forbidden(host + " is a metadata server, link-local, or no plain address.");
         }
         boolean https = "https".equalsIgnoreCase(url.getScheme());
         boolean localHttp = parts.loopbackHttp && "http".equalsIgnoreCase(url.getScheme()) && isLoopback(host);

@@ -19,14 +19,14 @@ public final class HttpDoors {
      */
     public static HttpDoor of(Opening opening) {
         HttpDoorOptions options = options(opening);
-        return opening.resource(HttpDoor.class, () -> open(options, opening.time()));
+        return discreet(opening.resource(HttpDoor.class, () -> open(options, opening.time())));
     }
 
     /** As {@link #of(Opening)}, for parts on a runtime that are no streams: the same door. */
     public static HttpDoor of(TokenRuntime runtime) {
         HttpDoorOptions options = options(runtime);
-        return runtime.resource(
-                HttpDoor.class, () -> open(options, runtime.options().time()));
+        return discreet(runtime.resource(
+                HttpDoor.class, () -> open(options, runtime.options().time())));
     }
 
     /** The options of the runtime's door: those that were lent, else the defaults. */
@@ -37,6 +37,11 @@ public final class HttpDoors {
     /** As {@link #options(Opening)}, for parts on a runtime that are no streams. */
     public static HttpDoorOptions options(TokenRuntime runtime) {
         return runtime.resource(HttpDoorOptions.class, HttpDoorOptions::defaults);
+    }
+
+    /** Whatever door it is, its answers know what they must not repeat. */
+    private static HttpDoor discreet(HttpDoor door) {
+        return ask -> door.send(ask).map(answer -> answer.to(ask));
     }
 
     private static HttpDoor open(HttpDoorOptions options, TokenTime time) {

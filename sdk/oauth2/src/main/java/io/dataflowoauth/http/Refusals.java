@@ -30,100 +30,112 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** The refusal of a whole answer, with how long it wants to be left alone ({@link HttpAnswer#retryAfter()}). */
+    /**
+     * The refusal of a whole answer, with how long it wants to be left alone ({@link HttpAnswer#retryAfter()}). What repeats a
+     * secret of the request is masked, whatever it is shaped like.
+     */
     public static Refusal of(HttpAnswer answer) {
-        Refusal refusal = read(answer.status(), answer.headers("WWW-Authenticate"), answer.body());
+        Refusal refusal =
+                new Reading(answer.sent()).refusal(answer.status(), answer.headers("WWW-Authenticate"), answer.body());
         return answer.retryAfter().map(refusal::withRetryAfter).orElse(refusal);
     }
 
     /** The refusal of an answer with this status, these {@code WWW-Authenticate} values and this body. */
     public static Refusal read(int status, List<String> wwwAuthenticate, byte[] body) {
-        Refusal refusal = Refusal.ofStatus(status);
-        JsonObject json = quietly(() -> JsonObject.parse(body)).orElse(null);
-        if (json != null) {
-            refusal = ofBody(refusal, json);
+        return new Reading(Sent.NOTHING).refusal(status, wwwAuthenticate, body);
+    }
+
+    /** Reads one answer to what was sent. */
+    private record Reading(Sent sent) {
+        private Refusal refusal(int status, List<String> wwwAuthenticate, byte[] body) {
+            Refusal refusal = Refusal.ofStatus(status);
+            JsonObject json = quietly(() -> JsonObject.parse(body)).orElse(null);
+            if (json != null) {
+                refusal = ofBody(refusal, json);
+            }
+            Optional<Challenge> challenge = wwwAuthenticate.stream()
+                    .flatMap(header -> Challenge.read(header).stream())
+                    .filter(Challenge::asksForToken)
+                    .max(Comparator.comparing(one -> one.parameters().size()));
+            return challenge.isPresent() ? ofChallenge(refusal, challenge.get().parameters()) : refusal;
         }
-        Optional<Challenge> challenge = wwwAuthenticate.stream()
-                .flatMap(header -> Challenge.read(header).stream())
-                .filter(Challenge::asksForToken)
-                .max(Comparator.comparing(one -> one.parameters().size()));
-        return challenge.isPresent() ? ofChallenge(refusal, challenge.get().parameters()) : refusal;
-    }
 
-    private static Refusal ofChallenge(Refusal refusal, Map<String, String> parameters) {
-        Refusal read = with(refusal, Optional.ofNullable(parameters.get("error")), Refusal::withError);
-        if (read.description().isEmpty()) {
-            read = with(read, Optional.ofNullable(parameters.get("error_description")), Refusal::withDescription);
+        private Refusal ofChallenge(Refusal refusal, Map<String, String> parameters) {
+            Refusal read = with(refusal, Optional.ofNullable(parameters.get("error")), Refusal::withError);
+            if (read.description().isEmpty()) {
+                read = with(read, Optional.ofNullable(parameters.get("error_description")), Refusal::withDescription);
+            }
+            read = claims(parameters.getOrDefault("claims", ""))
+                    .filter(claims -> sent.maskedIn(claims).equals(claims))
+                    .map(read::withClaims)
+                    .orElse(read);
+            String scope = parameters.getOrDefault("scope", "").strip();
+            return scope.isEmpty()
+                    ? read
+                    : read.withRequiredScopes(
+                            Arrays.stream(scope.split(" +")).map(this::masked).toList());
         }
-        read = claims(parameters.getOrDefault("claims", ""))
-                .map(read::withClaims)
-                .orElse(read);
-        String scope = parameters.getOrDefault("scope", "").strip();
-        return scope.isEmpty()
-                ? read
-                : read.withRequiredScopes(
-                        Arrays.stream(scope.split(" +")).map(Refusals::masked).toList());
-    }
 
-    /** A claims challenge holds a JSON object in base64; some send it bare. */
-    private static Optional<String> claims(String parameter) {
-        String json = parameter.startsWith("{") ? parameter : decoded(parameter);
-        return quietly(() -> JsonObject.parse(json.getBytes(StandardCharsets.UTF_8)))
-                .map(object -> json);
-    }
-
-    private static String decoded(String base64) {
-        try {
-            byte[] bytes = Base64.getUrlDecoder()
-                    .decode(base64.replace('+', '-').replace('/', '_').replace("=", ""));
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException none) {
-            return "";
+        /** A claims challenge holds a JSON object in base64; some send it bare. */
+        private static Optional<String> claims(String parameter) {
+            String json = parameter.startsWith("{") ? parameter : decoded(parameter);
+            return quietly(() -> JsonObject.parse(json.getBytes(StandardCharsets.UTF_8)))
+                    .map(object -> json);
         }
-    }
 
-    private static Refusal ofBody(Refusal refusal, JsonObject json) {
-        Optional<JsonObject> rpc = quietly(() -> json.object("error"));
-        if (rpc.isPresent()) {
-            return ofRpcStatus(refusal, rpc.get());
+        private static String decoded(String base64) {
+            try {
+                byte[] bytes = Base64.getUrlDecoder()
+                        .decode(base64.replace('+', '-').replace('/', '_').replace("=", ""));
+                return new String(bytes, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException none) {
+                return "";
+            }
         }
-        Refusal read = with(refusal, quietly(() -> json.text("error")), Refusal::withError);
-        return with(read, quietly(() -> json.text("error_description")), Refusal::withDescription);
-    }
 
-    private static Refusal ofRpcStatus(Refusal refusal, JsonObject status) {
-        Refusal read = with(refusal, quietly(() -> status.text("message")), Refusal::withDescription);
-        Optional<JsonObject> info = quietly(() -> status.objects("details")).orElse(List.of()).stream()
-                .filter(detail -> quietly(() -> detail.text("@type"))
-                        .filter(ERROR_INFO::equals)
-                        .isPresent())
-                .findFirst();
-        if (info.isEmpty()) {
-            return read;
+        private Refusal ofBody(Refusal refusal, JsonObject json) {
+            Optional<JsonObject> rpc = quietly(() -> json.object("error"));
+            if (rpc.isPresent()) {
+                return ofRpcStatus(refusal, rpc.get());
+            }
+            Refusal read = with(refusal, quietly(() -> json.text("error")), Refusal::withError);
+            return with(read, quietly(() -> json.text("error_description")), Refusal::withDescription);
         }
-        read = with(read, quietly(() -> info.get().text("reason")), Refusal::withReason);
-        return read.withMetadata(texts(quietly(() -> info.get().object("metadata"))));
-    }
 
-    private static Map<String, String> texts(Optional<JsonObject> object) {
-        Map<String, String> texts = new HashMap<>();
-        object.ifPresent(one -> one.names().stream()
-                .sorted()
-                .forEach(name ->
-                        quietly(() -> one.text(name)).ifPresent(text -> texts.put(masked(name), masked(text)))));
-        return texts;
-    }
+        private Refusal ofRpcStatus(Refusal refusal, JsonObject status) {
+            Refusal read = with(refusal, quietly(() -> status.text("message")), Refusal::withDescription);
+            Optional<JsonObject> info = quietly(() -> status.objects("details")).orElse(List.of()).stream()
+                    .filter(detail -> quietly(() -> detail.text("@type"))
+                            .filter(ERROR_INFO::equals)
+                            .isPresent())
+                    .findFirst();
+            if (info.isEmpty()) {
+                return read;
+            }
+            read = with(read, quietly(() -> info.get().text("reason")), Refusal::withReason);
+            return read.withMetadata(texts(quietly(() -> info.get().object("metadata"))));
+        }
 
-    private static Refusal with(Refusal refusal, Optional<String> text, BiFunction<Refusal, String, Refusal> change) {
-        return text.filter(value -> !value.isBlank())
-                .map(value -> change.apply(refusal, masked(value)))
-                .orElse(refusal);
-    }
+        private Map<String, String> texts(Optional<JsonObject> object) {
+            Map<String, String> texts = new HashMap<>();
+            object.ifPresent(one -> one.names().stream()
+                    .sorted()
+                    .forEach(name ->
+                            quietly(() -> one.text(name)).ifPresent(text -> texts.put(masked(name), masked(text)))));
+            return texts;
+        }
 
-    private static String masked(String text) {
-        return SecretShapes.looksSecret(text)
-                ? "(masked: shaped like a secret)"
-                : OPAQUE.matcher(text).replaceAll("(masked)");
+        private Refusal with(Refusal refusal, Optional<String> text, BiFunction<Refusal, String, Refusal> change) {
+            return text.filter(value -> !value.isBlank())
+                    .map(value -> change.apply(refusal, masked(value)))
+                    .orElse(refusal);
+        }
+
+        private String masked(String text) {
+            return SecretShapes.looksSecret(text)
+                    ? "(masked: shaped like a secret)"
+                    : OPAQUE.matcher(sent.maskedIn(text)).replaceAll("(masked)");
+        }
     }
 
     private static <T> Optional<T> quietly(Supplier<T> reading) {

@@ -7,6 +7,7 @@ import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.http.HttpDoorOptions;
+import io.dataflowoauth.http.OAuth2Codes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,7 +215,10 @@ public final class OAuth2Client {
      * @throws TokenException.Misconfigured {@code oauth2.url-forbidden}
      */
     public void requirePermitted(HttpDoorOptions door) {
-        door.requirePermitted(parts.issuer);
+        if (door.requirePermitted(parts.issuer).getRawQuery() != null) {
+            throw new TokenException.Misconfigured(
+                    OAuth2Codes.URL_FORBIDDEN, "An issuer's URL has no query (RFC 8414 section 2).");
+        }
         parts.tokenEndpoint.ifPresent(door::requirePermitted);
         parts.revocationEndpoint.ifPresent(door::requirePermitted);
     }

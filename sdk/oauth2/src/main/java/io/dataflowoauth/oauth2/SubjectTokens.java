@@ -34,7 +34,7 @@ public final class SubjectTokens {
      * @return cold: each subscription reads again. Fails with {@link TokenException}: {@code Misconfigured}
      *     {@code core.secret-unreadable} for a file; as {@link HttpDoor#send} and {@link TokenAnswers#failure} for a URL;
      *     {@code Invalid} {@code oauth2.subject-token-expired} if it is a JWT whose {@code exp} has passed,
-     *     {@code oauth2.subject-token-invalid} if it is empty or longer than 64 KiB
+     *     {@code oauth2.subject-token-invalid} if it is empty, longer than 64 KiB or has control characters
      * @throws TokenException.Misconfigured at once for an unbound name, a URL or a header that is not permitted
      */
     public static Mono<Secret> open(SubjectToken place, Opening opening) {
@@ -127,6 +127,11 @@ public final class SubjectTokens {
         if (token.isEmpty() || token.length() > LONGEST) {
             throw new TokenException.Invalid(
                     OAuth2Codes.SUBJECT_TOKEN_INVALID, "The subject token is empty or longer than 64 KiB.");
+        }
+        // what a path under /proc or a binary file holds is no token, whoever wrote that path into a configuration
+        if (token.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+            throw new TokenException.Invalid(
+                    OAuth2Codes.SUBJECT_TOKEN_INVALID, "The subject token has control characters.");
         }
         return Secret.of(token);
     }

@@ -88,6 +88,8 @@ class ClientCredentialsRecipeTest {
                 "'issuer':'http://issuer.example/'",
                 "'issuer':'https://u:p@issuer.example/'",
                 "'issuer':'https://issuer.example/#x'",
+                "'issuer':'https://issuer.example/?x'",
+                "'issuer':'https://169.254.169.254/'",
                 "'issuer':'nowhere'",
                 "'issuer':'https://a b/'",
                 "'issuer':7",

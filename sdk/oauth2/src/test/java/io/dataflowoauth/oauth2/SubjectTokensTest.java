@@ -111,6 +111,16 @@ class SubjectTokensTest {
     }
 
     @Test
+    void a_26_what_has_control_characters_is_no_token_as_the_environment_of_a_process() {
+        opening.secret("named:environ", "PATH=/bin\u0000HOME=/root");
+
+        TokenException failure = failure(SubjectTokens.open(SubjectToken.named("environ"), opening));
+
+        assertThat(failure.code()).isEqualTo("oauth2.subject-token-invalid");
+        assertThat(failure.getMessage()).doesNotContain("PATH");
+    }
+
+    @Test
     void a_url_that_refuses_or_fails_is_told_apart() {
         answer = Answers.json(403, "{}");
         assertThat(failure(SubjectTokens.open(SubjectToken.url(URL), opening)))

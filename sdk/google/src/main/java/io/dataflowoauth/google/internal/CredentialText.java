@@ -54,6 +54,15 @@ final class CredentialText {
         }
     }
 
+    /** A secret of the file, which is not empty. */
+    static Secret secret(JsonObject file, String name) {
+        String text = text(file, name);
+        if (text.isEmpty()) {
+            throw invalid("The member " + name + " is empty.");
+        }
+        return Secret.of(text);
+    }
+
     static TokenException.Misconfigured invalid(String sentence) {
         return new TokenException.Misconfigured(GoogleCodes.CREDENTIAL_FILE_INVALID, sentence);
     }

@@ -14,10 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
 /** One {@code generateAccessToken}. */
 final class ImpersonatedSource implements TokenSource {
+    private static final int LONGEST_TOKEN = 64 * 1024;
+    private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
     private final ImpersonatedFields fields;
     private final IamCredentials credentials;
 
@@ -44,11 +48,10 @@ final class ImpersonatedSource implements TokenSource {
         String value = token.text("accessToken");
         Instant answered = answer.date().orElseThrow(() -> broken("It has no Date to reckon its expireTime against."));
         Duration lifetime = ExpireTime.lifetime(token.text("expireTime"), answered, asked);
-        try {
-            return AccessToken.bearer(value, lifetime).withScopes(request.scopes());
-        } catch (IllegalArgumentException unsendable) {
-            throw broken("Its accessToken is empty, or has characters that a header must not have.");
+        if (value.length() > LONGEST_TOKEN || !B64TOKEN.matcher(value).matches()) {
+            throw broken("Its accessToken is no b64token of at most 64 KiB (RFC 6750 section 2.1).");
         }
+        return AccessToken.bearer(value, lifetime).withScopes(request.scopes());
     }
 
     private Duration lifetime(TokenRequest request) {

@@ -3,7 +3,6 @@ package io.dataflowoauth.google.internal;
 
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.Opening;
-import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.google.GoogleCodes;
@@ -67,7 +66,7 @@ final class KeyFileSource implements TokenSource {
         URI tokens = fields.mode().selfSigned()
                 ? URI.create(Endpoints.TOKENS)
                 : fields.place().tokens(CredentialText.text(file, "token_uri"));
-        SigningKey key = SigningKey.read(Secret.of(CredentialText.text(file, "private_key")))
+        SigningKey key = SigningKey.read(CredentialText.secret(file, "private_key"))
                 .withKeyId(CredentialText.text(file, "private_key_id"));
         JwtBearer.Claims claims =
                 JwtBearer.Claims.of(email, tokens, opening.time().now());

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
 /**
@@ -23,6 +24,10 @@ import reactor.core.publisher.Mono;
 final class SignerSource implements TokenSource {
     /** Nobody keeps a signature; what it signs says how long it holds. */
     private static final Duration NOT_KEPT = Duration.ofMinutes(1);
+
+    private static final int LONGEST = 64 * 1024;
+    private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
 
     private final IamCredentials credentials;
 
@@ -43,11 +48,13 @@ final class SignerSource implements TokenSource {
 
     /** The JWT over these claims. */
     static Mono<AccessToken> sign(IamCredentials credentials, String claims) {
-        return credentials.call(CredentialsMethod.SIGN_JWT, payload(claims), answer -> signed(answer, "signedJwt"));
+        return credentials.call(
+                CredentialsMethod.SIGN_JWT, payload(claims), answer -> signed(answer, "signedJwt", JWT));
     }
 
     private Mono<AccessToken> signBlob(String base64) {
-        return credentials.call(CredentialsMethod.SIGN_BLOB, payload(base64), answer -> signed(answer, "signedBlob"));
+        return credentials.call(
+                CredentialsMethod.SIGN_BLOB, payload(base64), answer -> signed(answer, "signedBlob", BASE64));
     }
 
     private static SortedMap<String, Object> payload(String text) {
@@ -56,17 +63,17 @@ final class SignerSource implements TokenSource {
         return arguments;
     }
 
-    private static AccessToken signed(HttpAnswer answer, String member) {
+    private static AccessToken signed(HttpAnswer answer, String member, Pattern form) {
         JsonObject json = answer.json();
         String keyId = json.text("keyId");
         if (keyId.isEmpty()) {
             throw invalid("Its keyId is empty.");
         }
-        try {
-            return AccessToken.bearer(json.text(member), NOT_KEPT).withScopes(Set.of(keyId));
-        } catch (IllegalArgumentException broken) {
-            throw invalid("Its " + member + " is empty, or no text of ASCII.");
+        String signed = json.text(member);
+        if (signed.length() > LONGEST || !form.matcher(signed).matches()) {
+            throw invalid("Its " + member + " is longer than 64 KiB, or has not the form that it should have.");
         }
+        return AccessToken.bearer(signed, NOT_KEPT).withScopes(Set.of(keyId));
     }
 
     private static TokenException.Invalid invalid(String sentence) {

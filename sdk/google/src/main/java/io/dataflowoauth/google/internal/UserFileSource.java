@@ -62,7 +62,7 @@ final class UserFileSource implements TokenSource {
 
     private Mono<AccessToken> refreshed(JsonObject file, TokenRequest request) {
         CredentialText.requireUniverse(file, fields.place().endpoints());
-        Secret written = Secret.of(CredentialText.text(file, "refresh_token"));
+        Secret written = CredentialText.secret(file, "refresh_token");
         return door.send(ask(file, rotated.getOrDefault(written, written), request))
                 .map(answer -> read(answer, written, request));
     }

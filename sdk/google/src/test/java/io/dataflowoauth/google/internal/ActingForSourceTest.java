@@ -21,7 +21,7 @@ class ActingForSourceTest {
     private static final String READER = "reader@p.iam.gserviceaccount.com";
     private static final String USER = "ada@corp.example";
     private static final String READ = "https://example.com/read";
-    private static final String SIGNED = "{\"keyId\":\"key-1\",\"signedJwt\":\"signed-assertion\"}";
+    private static final String SIGNED = "{\"keyId\":\"key-1\",\"signedJwt\":\"signed.assertion.here\"}";
     private static final String ISSUED = "{\"access_token\":\"ya29.u\",\"expires_in\":3599,\"token_type\":\"Bearer\"}";
 
     private final FakeOpening opening = new FakeOpening();
@@ -45,7 +45,7 @@ class ActingForSourceTest {
                         + "\\\",\\\"scope\\\":\\\"" + READ + "\\\",\\\"sub\\\":\\\"" + USER + "\\\"}\"}");
         assertThat(opening.form())
                 .containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
-                .containsEntry("assertion", "signed-assertion");
+                .containsEntry("assertion", "signed.assertion.here");
     }
 
     @Test

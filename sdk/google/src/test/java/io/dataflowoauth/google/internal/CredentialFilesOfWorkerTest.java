@@ -140,6 +140,15 @@ class CredentialFilesOfWorkerTest {
         assertThat(opening.asked).isEmpty();
     }
 
+    @Test
+    void a_key_file_without_a_key_in_it_is_told() {
+        String file = keyFile("https://oauth2.googleapis.com/token")
+                .replaceFirst("\"private_key\":\"[^\"]+\"", "\"private_key\":\"\"");
+        opening.answering(200, ISSUED).withSecret(FILE, file);
+
+        verifyFails(key().withScopes(READ), "google.credential-file-invalid");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"type\":7}", "{\"type\":\"a\",\"type\":\"b\"}"})
     void a_file_that_is_no_strict_json_object_is_refused(String text) {

@@ -171,6 +171,7 @@ class ImpersonatedSourceTest {
                 "{\"accessToken\":\"\",\"expireTime\":\"2026-03-01T12:00:02Z\"}",
                 "{\"accessToken\":\"a b\",\"expireTime\":\"2026-03-01T12:00:02Z\"}",
                 "{\"accessToken\":\"a\\r\\nX: y\",\"expireTime\":\"2026-03-01T12:00:02Z\"}",
+                "{\"accessToken\":\"hush,hush\",\"expireTime\":\"2026-03-01T12:00:02Z\"}",
                 "{\"accessToken\":\"hush\",\"expireTime\":\"2026-03-01T11:59:59Z\"}",
                 "{\"accessToken\":\"hush\",\"expireTime\":\"soon\"}",
                 "{\"accessToken\":\"hush\",\"expireTime\":1772366402}",

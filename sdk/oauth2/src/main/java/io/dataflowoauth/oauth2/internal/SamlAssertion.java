@@ -5,6 +5,8 @@ import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.http.OAuth2Codes;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -57,7 +59,11 @@ final class SamlAssertion {
         Optional<Instant> end = Optional.empty();
         boolean first = true;
         while (reader.hasNext()) {
-            if (reader.next() != XMLStreamConstants.START_ELEMENT) {
+            int event = reader.next();
+            if (event == XMLStreamConstants.DTD) {
+                throw invalid("An assertion has no document type.");
+            }
+            if (event != XMLStreamConstants.START_ELEMENT) {
                 continue;
             }
             if (first && !isAssertion(reader)) {
@@ -87,10 +93,18 @@ final class SamlAssertion {
 
     private static byte[] decoded(String base64) {
         try {
-            return Base64.getMimeDecoder().decode(base64.replace('-', '+').replace('_', '/'));
-        } catch (IllegalArgumentException neither) {
-            throw invalid("The assertion is neither XML nor base64.");
+            byte[] xml = Base64.getMimeDecoder().decode(base64.replace('-', '+').replace('_', '/'));
+            if (StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(xml))
+                    .toString()
+                    .startsWith("<")) {
+                return xml;
+            }
+        } catch (IllegalArgumentException | CharacterCodingException neither) {
+            throw invalid("The assertion is neither XML nor base64 of it.");
         }
+        throw invalid("The assertion is neither XML nor base64 of it.");
     }
 
     private static TokenException.Invalid invalid(String why) {

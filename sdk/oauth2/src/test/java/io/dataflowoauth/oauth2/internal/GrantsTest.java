@@ -119,7 +119,9 @@ class GrantsTest {
                 "<saml:Assertion xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion'>",
                 "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>",
                 "<saml:Assertion xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion' NotOnOrAfter='soon'/>",
+                "<!DOCTYPE x SYSTEM 'http://127.0.0.1:1/'><Assertion xmlns='urn:oasis:names:tc:SAML:2.0:assertion'/>",
                 "not base64!",
+                "{\"assertion\":\"none\"}",
                 "bm90IHhtbA=="
             })
     void what_is_no_saml_assertion_is_not_sent(String text) {

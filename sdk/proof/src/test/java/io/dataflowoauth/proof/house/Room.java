@@ -22,6 +22,8 @@ enum Room {
     ACCESS("sdk/access", "io.dataflowoauth.access"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
+    /** For the tests of the others; never published. */
+    THREATS("sdk/threats", "io.dataflowoauth.threats"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");

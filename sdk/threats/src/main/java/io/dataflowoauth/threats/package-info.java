@@ -1,0 +1,6 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+/** How tests and the threat model of the site are one table. */
+@NullMarked
+package io.dataflowoauth.threats;
+
+import org.jspecify.annotations.NullMarked;
