@@ -33,7 +33,7 @@ record CertificateFields(Optional<Pair> pair, Optional<SecretRef> config, Option
         if (certificate.isPresent() != key.isPresent()) {
             throw reader.invalid("certificateKey", "a certificate and its key go together.");
         }
-        long ways = (certificate.isPresent() ? 1 : 0) + (config.isPresent() ? 1 : 0) + (onWorker ? 1 : 0);
+        int ways = (certificate.isPresent() ? 1 : 0) + (config.isPresent() ? 1 : 0) + (onWorker ? 1 : 0);
         if (ways > 1 || (ways == 0 && chain.isPresent())) {
             throw reader.invalid(
                     "certificate", "it is at one place: certificate, certificateConfig or certificateOnWorker.");
