@@ -39,7 +39,7 @@ final class Attempts {
     static Mono<?> discovered(Lane lane) {
         OAuth2Client client = client(lane).withScopes("read");
         return source(lane, OAuth2Recipes.clientCredentials(client).recipe())
-                .then(asked(lane, Introspection.open(client, lane.runtime)));
+                .then(asked(Introspection.open(client, lane.runtime)));
     }
 
     static Mono<?> exchanged(Lane lane) {
@@ -57,7 +57,7 @@ final class Attempts {
 
     static Mono<?> introspected(Lane lane) {
         URI endpoint = URI.create(lane.issuer() + "/introspect");
-        return asked(lane, Introspection.open(client(lane), endpoint, lane.runtime));
+        return asked(Introspection.open(client(lane), endpoint, lane.runtime));
     }
 
     /** The stream goes, and observers are told why its token stays. */
@@ -180,7 +180,7 @@ final class Attempts {
         return source.token(source.request()).doFinally(end -> source.close());
     }
 
-    private static Mono<?> asked(Lane lane, Introspection introspection) {
+    private static Mono<?> asked(Introspection introspection) {
         return introspection.introspect(Secret.of(Canary.ACCESS_TOKEN)).doFinally(end -> introspection.close());
     }
 

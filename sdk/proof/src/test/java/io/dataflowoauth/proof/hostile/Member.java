@@ -44,7 +44,8 @@ record Member(String name, Type type, String good, boolean needed) {
     /** As a JSON text; what JSON cannot hold as it is, is escaped. */
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
             } else if (c < ' ') {

@@ -111,8 +111,9 @@ final class Peer implements AutoCloseable {
     }
 
     private static void untilClosed(Socket socket) throws IOException {
-        while (socket.getInputStream().read() >= 0) {
-            continue;
+        int read = 0;
+        while (read >= 0) {
+            read = socket.getInputStream().read();
         }
     }
 

@@ -3,7 +3,6 @@ package io.dataflowoauth.proof.hostile;
 
 import static io.dataflowoauth.proof.hostile.Member.quoted;
 
-import io.dataflowoauth.proof.hostile.Member.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,56 +21,57 @@ final class Recipes {
     static List<Good> all() {
         return List.of(
                 oauth2("oauth2.client-credentials"),
-                oauth2("oauth2.refresh-token", text("refreshToken", Type.EXACT, "named:refresh")),
+                oauth2("oauth2.refresh-token", text("refreshToken", Member.Type.EXACT, "named:refresh")),
                 oauth2(
                         "oauth2.token-exchange",
-                        text("subjectToken", Type.EXACT, "named:subject"),
-                        text("subjectTokenType", Type.EXACT, "urn:ietf:params:oauth:token-type:id_token")
+                        text("subjectToken", Member.Type.EXACT, "named:subject"),
+                        text("subjectTokenType", Member.Type.EXACT, "urn:ietf:params:oauth:token-type:id_token")
                                 .optional(),
-                        text("actorToken", Type.EXACT, "named:subject").optional(),
-                        text("requestedTokenType", Type.EXACT, "urn:ietf:params:oauth:token-type:access_token")
+                        text("actorToken", Member.Type.EXACT, "named:subject").optional(),
+                        text("requestedTokenType", Member.Type.EXACT, "urn:ietf:params:oauth:token-type:access_token")
                                 .optional()),
-                oauth2("oauth2.jwt-bearer", text("assertion", Type.EXACT, "named:subject")),
+                oauth2("oauth2.jwt-bearer", text("assertion", Member.Type.EXACT, "named:subject")),
                 oauth2(
                         "oauth2.extension-grant",
-                        text("grantType", Type.EXACT, "urn:vendor:kiosk"),
+                        text("grantType", Member.Type.EXACT, "urn:vendor:kiosk"),
                         list("parameters", "[\"till=7\"]")),
                 google(
                         "google.federated",
-                        text("audience", Type.EXACT, Goods.AUDIENCE),
-                        text("subjectToken", Type.URL, "url:https://subject.example/subject"),
-                        text("subjectTokenField", Type.LOOSE, "value").optional(),
-                        text("subjectTokenType", Type.EXACT, "urn:ietf:params:oauth:token-type:id_token")
+                        text("audience", Member.Type.EXACT, Goods.AUDIENCE),
+                        text("subjectToken", Member.Type.URL, "url:https://subject.example/subject"),
+                        text("subjectTokenField", Member.Type.LOOSE, "value").optional(),
+                        text("subjectTokenType", Member.Type.EXACT, "urn:ietf:params:oauth:token-type:id_token")
                                 .optional(),
                         list("subjectTokenHeaders", "[\"X-Job: 7\"]"),
-                        text("tokenUrl", Type.URL, "https://sts.googleapis.com/v1/token")
+                        text("tokenUrl", Member.Type.URL, "https://sts.googleapis.com/v1/token")
                                 .optional()),
                 delegation(
                         "google.impersonated",
                         list("scopes", READ),
-                        Member.of("lifetimeSeconds", Type.LIFETIME, "1800").optional()),
-                delegation("google.impersonated-id-token", text("audience", Type.EXACT, Goods.SERVICE)),
+                        Member.of("lifetimeSeconds", Member.Type.LIFETIME, "1800")
+                                .optional()),
+                delegation("google.impersonated-id-token", text("audience", Member.Type.EXACT, Goods.SERVICE)),
                 delegation(
                         "google.acting-for",
                         list("scopes", READ),
-                        text("user", Type.EXACT, "ada@corp.example"),
-                        text("tokenUrl", Type.URL, "https://oauth2.googleapis.com/token")
+                        text("user", Member.Type.EXACT, "ada@corp.example"),
+                        text("tokenUrl", Member.Type.URL, "https://oauth2.googleapis.com/token")
                                 .optional()),
                 machine("google.attached"),
-                machine("google.attached-id-token", text("audience", Type.EXACT, Goods.SERVICE)),
+                machine("google.attached-id-token", text("audience", Member.Type.EXACT, Goods.SERVICE)),
                 google(
                         "google.key-file",
-                        text("file", Type.EXACT, "named:key"),
-                        Member.of("inside", Type.FLAG, "false").optional(),
+                        text("file", Member.Type.EXACT, "named:key"),
+                        Member.of("inside", Member.Type.FLAG, "false").optional(),
                         list("scopes", READ)),
-                google("google.user-file", text("file", Type.EXACT, "named:user")),
-                google("google.bounded", Member.of("source", Type.OBJECT, CLOUD), rule()));
+                google("google.user-file", text("file", Member.Type.EXACT, "named:user")),
+                google("google.bounded", Member.of("source", Member.Type.OBJECT, CLOUD), rule()));
     }
 
     private static Member rule() {
         return Member.of(
                 "rule1",
-                Type.OBJECT,
+                Member.Type.OBJECT,
                 "{\"kind\":\"google.boundary-rule\",\"bucket\":\"exports\",\"prefix\":\"a/\","
                         + "\"roles\":[\"roles/storage.objectViewer\"]}");
     }
@@ -80,18 +80,21 @@ final class Recipes {
         return good(
                 kind,
                 List.of(
-                        text("issuer", Type.URL, Lane.ISSUER),
-                        text("clientId", Type.LOOSE, "bill"),
-                        text("authentication", Type.EXACT, "client_secret_basic"),
-                        text("secret", Type.EXACT, "named:client"),
+                        text("issuer", Member.Type.URL, Lane.ISSUER),
+                        text("clientId", Member.Type.LOOSE, "bill"),
+                        text("authentication", Member.Type.EXACT, "client_secret_basic"),
+                        text("secret", Member.Type.EXACT, "named:client"),
                         list("scopes", "[\"read\"]"),
-                        text("audience", Type.LOOSE, "bills").optional(),
+                        text("audience", Member.Type.LOOSE, "bills").optional(),
                         list("resources", "[\"https://bills.example/\"]"),
-                        text("tokenEndpoint", Type.URL, Lane.ISSUER + "/token").optional(),
-                        text("revocationEndpoint", Type.URL, Lane.ISSUER + "/revoke")
+                        text("tokenEndpoint", Member.Type.URL, Lane.ISSUER + "/token")
                                 .optional(),
-                        Member.of("lifetimeSeconds", Type.LIFETIME, "600").optional(),
-                        Member.of("tokenEndpointAudience", Type.FLAG, "false").optional()),
+                        text("revocationEndpoint", Member.Type.URL, Lane.ISSUER + "/revoke")
+                                .optional(),
+                        Member.of("lifetimeSeconds", Member.Type.LIFETIME, "600")
+                                .optional(),
+                        Member.of("tokenEndpointAudience", Member.Type.FLAG, "false")
+                                .optional()),
                 own);
     }
 
@@ -100,7 +103,7 @@ final class Recipes {
                 kind,
                 List.of(
                         list("trustedHosts", "[\"private.example\"]"),
-                        text("universe", Type.EXACT, "googleapis.com").optional()),
+                        text("universe", Member.Type.EXACT, "googleapis.com").optional()),
                 own);
     }
 
@@ -108,11 +111,11 @@ final class Recipes {
         return good(
                 kind,
                 List.of(
-                        text("serviceAccount", Type.EXACT, Goods.READER),
-                        Member.of("source", Type.OBJECT, SOURCE),
+                        text("serviceAccount", Member.Type.EXACT, Goods.READER),
+                        Member.of("source", Member.Type.OBJECT, SOURCE),
                         list("delegates", "[\"middle@demo.iam.gserviceaccount.com\"]"),
-                        text("quotaProject", Type.EXACT, "demo-project").optional(),
-                        text("endpoint", Type.URL, "https://iamcredentials.googleapis.com")
+                        text("quotaProject", Member.Type.EXACT, "demo-project").optional(),
+                        text("endpoint", Member.Type.URL, "https://iamcredentials.googleapis.com")
                                 .optional()),
                 own);
     }
@@ -121,8 +124,8 @@ final class Recipes {
         return good(
                 kind,
                 List.of(
-                        text("serviceAccount", Type.EXACT, Goods.READER).optional(),
-                        text("metadataHost", Type.EXACT, "metadata.google.internal")
+                        text("serviceAccount", Member.Type.EXACT, Goods.READER).optional(),
+                        text("metadataHost", Member.Type.EXACT, "metadata.google.internal")
                                 .optional()),
                 own);
     }
@@ -134,12 +137,12 @@ final class Recipes {
         return new Good(kind, new JsonText(all));
     }
 
-    private static Member text(String name, Type type, String value) {
+    private static Member text(String name, Member.Type type, String value) {
         return Member.of(name, type, quoted(value));
     }
 
     /** One that may be left out, as every list may by its form. */
     private static Member list(String name, String value) {
-        return Member.of(name, Type.LIST, value).optional();
+        return Member.of(name, Member.Type.LIST, value).optional();
     }
 }

@@ -5,6 +5,7 @@ import static io.dataflowoauth.proof.hostile.Member.quoted;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What only one hop can have wrong: values of its own, URLs, echoes. */
 record TokenCases(HostileCases cases) {
@@ -48,7 +49,7 @@ record TokenCases(HostileCases cases) {
                 "audiences in a list", Canary.jwt("{\"aud\":[\"" + Goods.SERVICE + "\"],\"exp\":1767227400}"),
                 "the audience twice",
                         Canary.jwt("{\"aud\":\"" + Goods.SERVICE + "\",\"aud\":\"a\",\"exp\":1767227400}"));
-        bad.forEach((name, text) -> cases.text(hop, "token", new Fault(Fault.Kind.VALUE, name), text));
+        new TreeMap<>(bad).forEach((name, text) -> cases.text(hop, "token", new Fault(Fault.Kind.VALUE, name), text));
         cases.text(hop, "token", new Fault(Fault.Kind.EMPTY, "nothing"), "");
         cases.text(
                 hop,
@@ -125,11 +126,12 @@ record TokenCases(HostileCases cases) {
                                 + "\",\"metadata\":{\"a\":\""
                                 + secret + "\"}}]}}",
                 "in a member that nobody reads", "{\"error\":\"invalid_client\",\"more\":\"" + secret + "\"}");
-        said.forEach((where, body) -> cases.add(
-                hop,
-                "refusal",
-                new Fault(Fault.Kind.ECHO, where),
-                refused.withBody(body).reply()));
+        new TreeMap<>(said)
+                .forEach((where, body) -> cases.add(
+                        hop,
+                        "refusal",
+                        new Fault(Fault.Kind.ECHO, where),
+                        refused.withBody(body).reply()));
         Wire challenged = hop.good().withStatus("401 Unauthorized").withBody("");
         String challenge =
                 "WWW-Authenticate: Bearer realm=\"" + secret + "\", error=\"invalid_token\", error_description=\"";

@@ -154,7 +154,7 @@ final class WireFaults {
                     new Fault(Fault.Kind.HTTP, shown),
                     good.withStatusLine(line).reply());
         }
-        add("status line", new Fault(Fault.Kind.HTTP, "TLS"), Reply.of("\u0016\u0003\u0003\u0000\u007a" + Canary.MARK));
+        add("status line", new Fault(Fault.Kind.HTTP, "TLS"), Reply.of("\u0016\u0003\u0003\u0000z" + Canary.MARK));
         add(
                 "status line",
                 new Fault(Fault.Kind.HTTP, "noise"),
