@@ -11,6 +11,7 @@ import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenStream;
 import io.dataflowoauth.http.AuthorizedCall;
 import io.dataflowoauth.http.HttpAnswer;
+import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.OAuth2Codes;
 import io.dataflowoauth.http.Refusals;
@@ -115,7 +116,7 @@ public final class AuthorizedWebClient {
                 return Mono.error(new TokenException.Forbidden(
                         OAuth2Codes.ORIGIN_FORBIDDEN, Origin.of(call.url()) + " is none of " + tokens.origins + "."));
             }
-            return used(call, token -> authorized(call, token).map(answer -> accepted(call, answer)));
+            return used(call, token -> authorized(call, token).map(answer -> accepted(call, answer, token)));
         });
     }
 
@@ -163,11 +164,14 @@ public final class AuthorizedWebClient {
         return request;
     }
 
-    private HttpResponse<Buffer> accepted(WebCall call, HttpResponse<Buffer> answer) {
+    /** A refusal may repeat the token, which is masked only where the request that carried it is known. */
+    private HttpResponse<Buffer> accepted(WebCall call, HttpResponse<Buffer> answer, AccessToken token) {
         if (!refuses(answer.statusCode())) {
             return answer;
         }
-        CallRefusedException refused = new CallRefusedException(Refusals.of(whole(answer)));
+        HttpAsk carried = HttpAsk.get(call.url()).withHeader("Authorization", token.authorization());
+        CallRefusedException refused =
+                new CallRefusedException(Refusals.of(whole(answer).to(carried)));
         throw call.stream().isPresent() ? refused.unrepeatable() : refused;
     }
 

@@ -3,6 +3,7 @@ package io.dataflowoauth.proof.hostile;
 
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.RecipeSource;
+import io.dataflowoauth.RuntimeOpening;
 import io.dataflowoauth.Secret;
 import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenEvents;
@@ -16,6 +17,8 @@ import io.dataflowoauth.google.GoogleRecipes;
 import io.dataflowoauth.google.ServiceAccountSigner;
 import io.dataflowoauth.google.SubjectExecutable;
 import io.dataflowoauth.oauth2.ClientAuthentication;
+import io.dataflowoauth.oauth2.Discovery;
+import io.dataflowoauth.oauth2.IssuerMetadata;
 import io.dataflowoauth.oauth2.OAuth2Client;
 import io.dataflowoauth.oauth2.OAuth2Recipes;
 import io.dataflowoauth.oauth2.SubjectToken;
@@ -39,7 +42,16 @@ final class Attempts {
     static Mono<?> discovered(Lane lane) {
         OAuth2Client client = client(lane).withScopes("read");
         return source(lane, OAuth2Recipes.clientCredentials(client).recipe())
-                .then(asked(Introspection.open(client, lane.runtime)));
+                .then(asked(Introspection.open(client, lane.runtime)))
+                .then(keys(lane));
+    }
+
+    /** Where whoever verifies tokens would look for keys. */
+    private static Mono<?> keys(Lane lane) {
+        return Mono.using(
+                () -> RuntimeOpening.of(lane.runtime),
+                opening -> Discovery.of(opening).metadata(lane.issuer()).map(IssuerMetadata::jwksUri),
+                RuntimeOpening::close);
     }
 
     static Mono<?> exchanged(Lane lane) {

@@ -138,7 +138,7 @@ final class ConfigurationSection {
                 "an output file that others may write, a link, half of it",
                 programs,
                 "an_output_file_that_is_not_good_is_a_miss");
-        source("A-30", "of Amazon, with a region that is a host").meet("google.subject-source-unsupported");
+        source("A-30", "of Amazon, with a region that is a host").meet("google.credential-file-invalid");
     }
 
     private void types() {

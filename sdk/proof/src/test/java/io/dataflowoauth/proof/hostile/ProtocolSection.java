@@ -175,16 +175,49 @@ final class ProtocolSection {
     }
 
     private void others() {
+        bound();
         section.impossible(
                 "A-20g",
                 "a token in a URL",
-                "sdk/oauth2/src/main/java/io/dataflowoauth/vertx/AuthorizedWebClient.java",
-                "request.putHeader(\"Authorization\", token.authorization());");
+                "sdk/oauth2/src/main/java/io/dataflowoauth/http/AuthorizedCall.java",
+                "return Mono.defer(() -> exchange.apply(Map.of(\"Authorization\", authorization)));");
         section.test(
                 "A-20h",
                 "a token for anybody",
                 OAUTH2 + "oauth2/internal/ClientCredentialsTest.java",
                 "audience_and_every_resource_are_asked_for");
+    }
+
+    private void bound() {
+        String grants = OAUTH2 + "oauth2/internal/BoundGrantTest.java";
+        String nonces = OAUTH2 + "oauth2/internal/NonceGrantTest.java";
+        section.test(
+                "A-13", "a bearer token for a proof", grants, "a_13_a_bearer_token_in_answer_to_a_proof_is_an_error");
+        section.test(
+                "A-13", "a bound token for no proof", grants, "a_13_a_bound_token_that_was_not_asked_for_is_an_error");
+        section.test(
+                "A-20d",
+                "whom a proof is for",
+                grants,
+                "a_20d_at_a_resource_a_proof_has_the_published_hash_of_the_token");
+        section.test(
+                "A-20d",
+                "a proof that says something else, at the kit",
+                "testkit/src/test/java/io/dataflowoauth/testkit/DpopTest.java",
+                "a_20d_a_proof_that_says_something_else_is_refused");
+        section.test("A-20e", "another nonce, and another", nonces, "a_20e_an_issuer_that_asks_again_has_refused");
+        section.test("A-20e", "what is no nonce", nonces, "a_20e_what_is_no_nonce_is_not_sent_back");
+        section.test(
+                "A-20e",
+                "the nonce of another server",
+                nonces,
+                "a_20e_each_server_has_a_nonce_of_its_own_and_an_issuer_is_no_resource");
+        section.test("A-20f", "key and token printed", grants, "a_20f_neither_key_nor_token_prints_anything_of_it");
+        section.test(
+                "A-20f",
+                "key and proof in logs, events and files",
+                "sdk/proof/src/test/java/io/dataflowoauth/oauth2/BoundTokenTest.java",
+                "a_20f_nothing_of_key_proof_and_nonce_is_printed_or_kept");
     }
 
     private void refusal(String error, String code) {
