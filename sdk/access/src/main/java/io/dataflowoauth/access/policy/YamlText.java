@@ -55,7 +55,7 @@ final class YamlText {
             throw InvalidPolicyException.at(
                     place(malformed.getProblemMark()), "It is no YAML: " + oneLine(malformed.getProblem()) + ".");
         } catch (YamlEngineException malformed) {
-            throw InvalidPolicyException.at("", "It is no YAML.");
+            throw InvalidPolicyException.at("", "It is no YAML: it has a character that YAML does not allow.");
         }
     }
 
