@@ -3,6 +3,7 @@ package io.dataflowoauth.proof.house;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,14 +20,16 @@ enum Room {
             "io.dataflowoauth.vertx"),
     GOOGLE("sdk/google", "io.dataflowoauth.google"),
     ACCESS("sdk/access", "io.dataflowoauth.access"),
+    ACCESS_CEL("sdk/access-cel", "io.dataflowoauth.access.cel"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM);
+    static final Set<Room> PUBLISHED =
+            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, ACCESS_CEL, MICROMETER, BEAM, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, ACCESS_CEL, MICROMETER, BEAM);
 
     private final String folder;
 
@@ -42,9 +45,18 @@ enum Room {
     static Room ofPackage(String name) {
         return Arrays.stream(values())
                 .filter(room -> room != CORE)
-                .filter(room -> room.packages.stream().anyMatch(own -> within(name, own)))
-                .findFirst()
+                .filter(room -> room.owned(name) > 0)
+                .max(Comparator.comparingInt(room -> room.owned(name)))
                 .orElse(CORE);
+    }
+
+    /** How much of the name is one of its own packages. */
+    private int owned(String name) {
+        return packages.stream()
+                .filter(own -> within(name, own))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     static boolean within(String name, String parent) {
