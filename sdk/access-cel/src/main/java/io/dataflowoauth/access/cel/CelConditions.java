@@ -78,7 +78,7 @@ public final class CelConditions implements ConditionEngine {
                     runtime.createProgram(compiler.compile(expression).getAst());
             return attributes -> evaluated(program, attributes);
         } catch (CelValidationException malformed) {
-            throw new IllegalArgumentException(firstLine(malformed.getMessage()));
+            throw new IllegalArgumentException(firstLine(String.valueOf(malformed.getMessage())));
         } catch (CelEvaluationException malformed) {
             throw new IllegalArgumentException("It cannot be made ready.");
         }

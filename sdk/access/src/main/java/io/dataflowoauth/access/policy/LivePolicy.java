@@ -7,7 +7,6 @@ import io.dataflowoauth.TokenTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,7 +25,7 @@ public final class LivePolicy {
 
     private final ConditionEngine conditions;
     private final TokenTime time;
-    private final AtomicReference<Optional<PolicyEngine>> inForce = new AtomicReference<>(Optional.empty());
+    private volatile Optional<PolicyEngine> inForce = Optional.empty();
 
     private LivePolicy(ConditionEngine conditions, TokenTime time) {
         this.conditions = requireNonNull(conditions, "conditions");
@@ -46,7 +45,7 @@ public final class LivePolicy {
     /** The answer by the policy that is in force now. Never throws, does not block. */
     public Decision decide(AccessQuestion question) {
         AccessQuestion timed = question.isTimed() ? question : question.at(time.now());
-        return inForce.get().map(engine -> engine.decide(timed)).orElseGet(() -> new Decision(timed, NONE, NO_POLICY));
+        return inForce.map(engine -> engine.decide(timed)).orElseGet(() -> new Decision(timed, NONE, NO_POLICY));
     }
 
     /**
@@ -64,7 +63,7 @@ public final class LivePolicy {
 
     /** The revision that is in force; {@code none} before the first. */
     public String revision() {
-        return inForce.get().map(PolicyEngine::revision).orElse(NONE);
+        return inForce.map(PolicyEngine::revision).orElse(NONE);
     }
 
     /**
@@ -74,7 +73,7 @@ public final class LivePolicy {
      */
     public PolicyChange replace(Policy policy) {
         PolicyEngine engine = PolicyEngine.of(policy, conditions);
-        inForce.set(Optional.of(engine));
+        inForce = Optional.of(engine);
         return PolicyChange.replaced(time.now(), engine.revision());
     }
 
