@@ -31,7 +31,6 @@ public final class GuardedRecipe {
     public static final String KIND = "access.guarded";
 
     private static final String NAMED = "core.named";
-    private static final Duration HOUR = Guardrails.defaults().longestLifetime();
 
     private final TokenRecipe source;
     private final Guardrails rails;
@@ -68,21 +67,22 @@ public final class GuardedRecipe {
 
     /** The canonical recipe, with defaults left out. */
     public RecipeObject object() {
+        Limits limits = rails.limits();
         RecipeObject object = RecipeObject.of(KIND)
                 .with("source", source.object())
-                .withSet("scopes", rails.scopes().orElse(Set.of()))
-                .withSet("audiences", rails.audiences().orElse(Set.of()))
-                .withSet("principals", rails.principals().orElse(Set.of()))
+                .withSet("scopes", limits.scopes.orElse(Set.of()))
+                .withSet("audiences", limits.audiences.orElse(Set.of()))
+                .withSet("principals", limits.principals.orElse(Set.of()))
                 .withSet(
                         "windows",
-                        rails.windows().stream().map(TimeWindow::toString).toList())
-                .withSet("bindings", bindings())
-                .with("observe", !rails.enforced());
-        object = rails.longestLifetime().equals(HOUR)
+                        limits.windows.stream().map(TimeWindow::toString).toList())
+                .withSet("bindings", namesOf(limits.bindings))
+                .with("observe", !limits.enforced);
+        object = limits.longestLifetime.equals(Limits.HOUR)
                 ? object
-                : object.with("longestLifetimeSeconds", rails.longestLifetime().toSeconds());
-        return rails.oldest().isPresent()
-                ? object.with("oldestSeconds", rails.oldest().get().toSeconds())
+                : object.with("longestLifetimeSeconds", limits.longestLifetime.toSeconds());
+        return limits.oldest.isPresent()
+                ? object.with("oldestSeconds", limits.oldest.get().toSeconds())
                 : object;
     }
 
@@ -144,8 +144,8 @@ public final class GuardedRecipe {
         }
     }
 
-    private List<String> bindings() {
-        boolean any = rails.bindings().equals(Guardrails.defaults().bindings());
-        return any ? List.of() : rails.bindings().stream().map(Enum::name).toList();
+    private static List<String> namesOf(Set<TokenBinding.Kind> bindings) {
+        boolean any = bindings.equals(new Limits().bindings);
+        return any ? List.of() : bindings.stream().map(Enum::name).toList();
     }
 }

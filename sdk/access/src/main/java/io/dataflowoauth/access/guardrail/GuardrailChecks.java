@@ -22,12 +22,12 @@ final class GuardrailChecks {
     /** The one that is proved, four delegates, and the one that is acted as. */
     private static final int MOST_IN_CHAIN = 6;
 
-    private final Guardrails rails;
+    private final Limits limits;
     private final TokenTime time;
     private final Consumer<GuardrailFinding> findings;
 
-    GuardrailChecks(Guardrails rails, TokenTime time, Consumer<GuardrailFinding> findings) {
-        this.rails = requireNonNull(rails, "rails");
+    GuardrailChecks(Limits limits, TokenTime time, Consumer<GuardrailFinding> findings) {
+        this.limits = limits;
         this.time = requireNonNull(time, "time");
         this.findings = requireNonNull(findings, "findings");
     }
@@ -39,7 +39,7 @@ final class GuardrailChecks {
     /** Before a token is requested. */
     void require(TokenRequest request) {
         List<Broken> broken = new ArrayList<>();
-        if (rails.scopes().isPresent() && request.scopes().isEmpty()) {
+        if (limits.scopes.isPresent() && request.scopes().isEmpty()) {
             broken.add(new Broken(GuardrailCodes.SCOPE, "The request leaves the scopes to the issuer."));
         }
         scopes(request.scopes()).ifPresent(broken::add);
@@ -56,10 +56,10 @@ final class GuardrailChecks {
         scopes(token.scopes()).ifPresent(broken::add);
         lifetime(token.lifetime()).ifPresent(broken::add);
         age(token, asked).ifPresent(broken::add);
-        if (!rails.bindings().contains(token.binding().kind())) {
+        if (!limits.bindings.contains(token.binding().kind())) {
             broken.add(new Broken(
                     GuardrailCodes.BINDING,
-                    "The token is bound as " + token.binding().kind() + ", and not as one of " + rails.bindings()
+                    "The token is bound as " + token.binding().kind() + ", and not as one of " + limits.bindings
                             + "."));
         }
         window().ifPresent(broken::add);
@@ -69,26 +69,26 @@ final class GuardrailChecks {
     private void settle(TokenRequest request, List<Broken> broken) {
         for (Broken one : broken) {
             GuardrailFinding finding = new GuardrailFinding(
-                    time.now(), request, new GuardrailFinding.Broken(one.code, one.detail, rails.enforced()));
+                    time.now(), request, new GuardrailFinding.Broken(one.code, one.detail, limits.enforced));
             Foreign.undisturbed(() -> findings.accept(finding));
         }
-        if (rails.enforced() && !broken.isEmpty()) {
+        if (limits.enforced && !broken.isEmpty()) {
             throw new TokenException.Forbidden(broken.get(0).code, broken.get(0).detail);
         }
     }
 
     private Optional<Broken> scopes(Set<String> scopes) {
         return scopes.stream()
-                .filter(scope -> rails.scopes()
+                .filter(scope -> limits.scopes
                         .map(allowed -> !allowed.contains(scope))
-                        .orElse(scope.equals(Guardrails.CLOUD_PLATFORM)))
+                        .orElse(scope.equals(Limits.CLOUD_PLATFORM)))
                 .sorted()
                 .findFirst()
                 .map(scope -> new Broken(GuardrailCodes.SCOPE, "The scope " + scope + " may not be asked for."));
     }
 
     private Optional<Broken> audience(TokenRequest request) {
-        boolean fits = rails.audiences()
+        boolean fits = limits.audiences
                 .map(allowed -> request.audience().filter(allowed::contains).isPresent())
                 .orElse(true);
         return fits
@@ -108,7 +108,7 @@ final class GuardrailChecks {
                     "There are " + chain + " in the chain, and at most " + MOST_IN_CHAIN + " may be."));
         }
         String acting = request.principal().acting();
-        boolean fits = rails.principals()
+        boolean fits = limits.principals
                 .map(allowed -> chain > 0 && allowed.contains(acting))
                 .orElse(true);
         return fits
@@ -117,17 +117,17 @@ final class GuardrailChecks {
     }
 
     private Optional<Broken> lifetime(Duration lifetime) {
-        return lifetime.compareTo(rails.longestLifetime()) <= 0
+        return lifetime.compareTo(limits.longestLifetime) <= 0
                 ? Optional.empty()
                 : Optional.of(new Broken(
                         GuardrailCodes.LIFETIME,
                         "It would live " + lifetime.toSeconds() + " s, and at most "
-                                + rails.longestLifetime().toSeconds() + " s may be."));
+                                + limits.longestLifetime.toSeconds() + " s may be."));
     }
 
     private Optional<Broken> age(AccessToken token, Instant asked) {
         Duration age = Duration.between(token.stamp().orElse(asked), time.now());
-        return rails.oldest()
+        return limits.oldest
                 .filter(oldest -> age.compareTo(oldest) > 0)
                 .map(oldest -> new Broken(
                         GuardrailCodes.AGE,
@@ -136,7 +136,7 @@ final class GuardrailChecks {
     }
 
     private Optional<Broken> window() {
-        Set<TimeWindow> windows = rails.windows();
+        Set<TimeWindow> windows = limits.windows;
         return windows.isEmpty() || windows.stream().anyMatch(window -> window.contains(time.now()))
                 ? Optional.empty()
                 : Optional.of(new Broken(GuardrailCodes.WINDOW, "The windows are " + windows + "."));

@@ -24,16 +24,13 @@ import java.util.function.Consumer;
  * hour. Each {@code withX} gives a changed copy. Immutable, safe for use by many threads.
  */
 public final class Guardrails {
-    /** The scope of Google that is no limit at all. */
-    static final String CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
-
     private static final Duration LONGEST = Duration.ofHours(12);
-    private static final Guardrails DEFAULTS = new Guardrails(new Parts());
+    private static final Guardrails DEFAULTS = new Guardrails(new Limits());
 
-    private final Parts parts;
+    private final Limits limits;
 
-    private Guardrails(Parts parts) {
-        this.parts = parts;
+    private Guardrails(Limits limits) {
+        this.limits = limits;
     }
 
     /** As the class says. */
@@ -43,14 +40,14 @@ public final class Guardrails {
 
     /** These, which allow these scopes and no others. A request must then name its scopes. */
     public Guardrails withScopes(Collection<String> allowed) {
-        Parts changed = new Parts(parts);
+        Limits changed = new Limits(limits);
         changed.scopes = Optional.of(sorted(allowed));
         return new Guardrails(changed);
     }
 
     /** These, which allow these audiences and no others, letter by letter. A request must then name its audience. */
     public Guardrails withAudiences(Collection<String> allowed) {
-        Parts changed = new Parts(parts);
+        Limits changed = new Limits(limits);
         changed.audiences = Optional.of(sorted(allowed));
         return new Guardrails(changed);
     }
@@ -60,7 +57,7 @@ public final class Guardrails {
      * account that is impersonated. The chain is what the request says; a recipe says it truly.
      */
     public Guardrails withPrincipals(Collection<String> allowed) {
-        Parts changed = new Parts(parts);
+        Limits changed = new Limits(limits);
         changed.principals = Optional.of(sorted(allowed));
         return new Guardrails(changed);
     }
@@ -71,35 +68,35 @@ public final class Guardrails {
      * @param longest whole seconds, from 1 s to 12 h
      */
     public Guardrails withLongestLifetime(Duration longest) {
-        Parts changed = new Parts(parts);
-        changed.lifetime = positive(longest);
+        Limits changed = new Limits(limits);
+        changed.longestLifetime = positive(longest);
         return new Guardrails(changed);
     }
 
     /** These, which allow tokens that were issued no longer ago than that; by default any. Whole seconds, at most 12 h. */
     public Guardrails withOldest(Duration oldest) {
-        Parts changed = new Parts(parts);
+        Limits changed = new Limits(limits);
         changed.oldest = Optional.of(positive(oldest));
         return new Guardrails(changed);
     }
 
     /** These, which allow tokens that are bound in one of these ways and no others. */
     public Guardrails withBindings(Collection<TokenBinding.Kind> allowed) {
-        Parts changed = new Parts(parts);
+        Limits changed = new Limits(limits);
         changed.bindings = EnumSet.copyOf(some(allowed));
         return new Guardrails(changed);
     }
 
     /** These, which allow to ask within these windows only; none allows to ask always. */
     public Guardrails withWindows(Collection<TimeWindow> windows) {
-        Parts changed = new Parts(parts);
+        Limits changed = new Limits(limits);
         changed.windows = new LinkedHashSet<>(windows);
         return new Guardrails(changed);
     }
 
     /** These, which stop nothing and tell what they would stop: a dry run. */
     public Guardrails observing() {
-        Parts changed = new Parts(parts);
+        Limits changed = new Limits(limits);
         changed.enforced = false;
         return new Guardrails(changed);
     }
@@ -119,39 +116,12 @@ public final class Guardrails {
      *     code of {@link GuardrailCodes}. A token that came and may not be used is dropped, and revoked where it can be
      */
     public TokenSource over(TokenSource source, TokenTime time, Consumer<GuardrailFinding> findings) {
-        return GuardedSource.of(source, new GuardrailChecks(this, time, findings));
+        return GuardedSource.of(source, new GuardrailChecks(limits, time, findings));
     }
 
-    Optional<Set<String>> scopes() {
-        return parts.scopes;
-    }
-
-    Optional<Set<String>> audiences() {
-        return parts.audiences;
-    }
-
-    Optional<Set<String>> principals() {
-        return parts.principals;
-    }
-
-    Duration longestLifetime() {
-        return parts.lifetime;
-    }
-
-    Optional<Duration> oldest() {
-        return parts.oldest;
-    }
-
-    Set<TokenBinding.Kind> bindings() {
-        return parts.bindings;
-    }
-
-    Set<TimeWindow> windows() {
-        return parts.windows;
-    }
-
-    boolean enforced() {
-        return parts.enforced;
+    /** What is allowed. */
+    Limits limits() {
+        return limits;
     }
 
     private static Set<String> sorted(Collection<String> texts) {
@@ -172,30 +142,5 @@ public final class Guardrails {
             throw new IllegalArgumentException("It has whole seconds, from 1 s to 12 h, unlike " + duration);
         }
         return duration;
-    }
-
-    /** Changed only while it is new. */
-    private static final class Parts {
-        private Optional<Set<String>> scopes = Optional.empty();
-        private Optional<Set<String>> audiences = Optional.empty();
-        private Optional<Set<String>> principals = Optional.empty();
-        private Duration lifetime = Duration.ofHours(1);
-        private Optional<Duration> oldest = Optional.empty();
-        private Set<TokenBinding.Kind> bindings = EnumSet.allOf(TokenBinding.Kind.class);
-        private Set<TimeWindow> windows = Set.of();
-        private boolean enforced = true;
-
-        private Parts() {}
-
-        private Parts(Parts from) {
-            scopes = from.scopes;
-            audiences = from.audiences;
-            principals = from.principals;
-            lifetime = from.lifetime;
-            oldest = from.oldest;
-            bindings = from.bindings;
-            windows = from.windows;
-            enforced = from.enforced;
-        }
     }
 }
