@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dataflowoauth.access.Membership;
 import java.util.Set;
 
@@ -70,7 +72,7 @@ record ReadyRule(Rule rule, Set<String> exceptions, ConditionEngine.Compiled whe
     /** An engine of somebody else's that throws has not decided; its text may hold anything, so only its class is named. */
     private ConditionResult evaluated(AccessQuestion question) {
         try {
-            return when.evaluate(question.attributes());
+            return requireNonNull(when.evaluate(question.attributes()), "result");
         } catch (RuntimeException broken) {
             return ConditionResult.failed(
                     "the condition engine threw " + broken.getClass().getSimpleName());

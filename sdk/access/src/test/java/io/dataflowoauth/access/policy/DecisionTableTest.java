@@ -146,6 +146,19 @@ class DecisionTableTest {
         assertThat(decision.explanation()).contains("IllegalStateException").doesNotContain("secret");
     }
 
+    @Test
+    void a_condition_engine_that_gives_nothing_decides_nothing() {
+        Policy policy = Policy.of("1")
+                .with(READER)
+                .with(Binding.of("b", "reader", "allUsers"))
+                .with(Denial.of("d", List.of("allUsers"), List.of("orders.read"))
+                        .when(Condition.of("nothing")));
+
+        Decision decision = PolicyEngine.of(policy, new FixedConditions()).decide(question(ada()));
+
+        assertThat(decision.code()).contains("policy.denial-undecided");
+    }
+
     private static Caller ada() {
         return Caller.named("user:ada@example.com");
     }
