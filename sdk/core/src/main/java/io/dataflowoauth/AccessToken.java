@@ -114,7 +114,7 @@ public final class AccessToken {
     }
 
     /** When its lifetime began; empty until a stream has stamped it. */
-    Optional<Instant> stamp() {
+    public Optional<Instant> stamp() {
         return Optional.ofNullable(issuedAt);
     }
 

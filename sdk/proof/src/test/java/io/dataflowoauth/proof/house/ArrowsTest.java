@@ -27,6 +27,7 @@ class ArrowsTest {
     private static final String GOOGLE = "io.dataflowoauth.google";
     private static final String GOOGLE_AUTH = "io.dataflowoauth.googleauth";
     private static final String ACCESS = "io.dataflowoauth.access";
+    private static final String ACCESS_CEL = "io.dataflowoauth.access.cel";
     private static final String MICROMETER = "io.dataflowoauth.micrometer";
     private static final String BEAM = "io.dataflowoauth.beam";
     private static final String TESTKIT = "io.dataflowoauth.testkit";
@@ -44,6 +45,7 @@ class ArrowsTest {
         arrows.put(GOOGLE_AUTH + ".grpc", Set.of(CORE, GOOGLE_AUTH));
         arrows.put(GOOGLE_AUTH, Set.of(CORE, SHARED, HTTP, OAUTH2, GOOGLE));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
+        arrows.put(ACCESS_CEL, Set.of(ACCESS));
         arrows.put(ACCESS, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(KEYED, Set.of(CORE, SHARED));
         arrows.put(OAUTH2, Set.of(CORE, SHARED, HTTP, JOSE));

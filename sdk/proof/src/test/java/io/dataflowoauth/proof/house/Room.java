@@ -3,6 +3,7 @@ package io.dataflowoauth.proof.house;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ enum Room {
     GOOGLE("sdk/google", "io.dataflowoauth.google"),
     GOOGLE_AUTH("sdk/google-auth", "io.dataflowoauth.googleauth"),
     ACCESS("sdk/access", "io.dataflowoauth.access"),
+    ACCESS_CEL("sdk/access-cel", "io.dataflowoauth.access.cel"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     /** For the tests of the others; never published. */
@@ -29,8 +31,9 @@ enum Room {
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
     static final Set<Room> PUBLISHED =
-            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, MICROMETER, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, MICROMETER, BEAM);
+            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, ACCESS_CEL, MICROMETER, BEAM, TESTKIT);
+    static final Set<Room> SDK =
+            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, ACCESS_CEL, MICROMETER, BEAM);
 
     private final String folder;
 
@@ -46,9 +49,18 @@ enum Room {
     static Room ofPackage(String name) {
         return Arrays.stream(values())
                 .filter(room -> room != CORE)
-                .filter(room -> room.packages.stream().anyMatch(own -> within(name, own)))
-                .findFirst()
+                .filter(room -> room.owned(name) > 0)
+                .max(Comparator.comparingInt(room -> room.owned(name)))
                 .orElse(CORE);
+    }
+
+    /** How much of the name is one of its own packages. */
+    private int owned(String name) {
+        return packages.stream()
+                .filter(own -> within(name, own))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     static boolean within(String name, String parent) {
