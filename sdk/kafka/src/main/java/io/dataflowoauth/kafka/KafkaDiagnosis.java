@@ -68,7 +68,8 @@ public final class KafkaDiagnosis {
     /** Another party's text, made fit for a log as all of them are. */
     private static List<String> said(Throwable cause) {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
-        Optional<String> said = Refusal.ofStatus(0).withDescription(message).description();
+        Optional<String> said =
+                Refusal.ofStatus(0).withDescription(message).description().filter(text -> !text.isBlank());
         return Stream.concat(
                         Stream.of(cause.getClass().getSimpleName()),
                         said.stream().map(text -> "it said: " + text))

@@ -28,6 +28,7 @@ class ArrowsTest {
     private static final String ACCESS = "io.dataflowoauth.access";
     private static final String MICROMETER = "io.dataflowoauth.micrometer";
     private static final String BEAM = "io.dataflowoauth.beam";
+    private static final String KAFKA = "io.dataflowoauth.kafka";
     private static final String TESTKIT = "io.dataflowoauth.testkit";
 
     /** What each part of the house may see besides itself; the first name that fits a package is its part. */
@@ -39,6 +40,7 @@ class ArrowsTest {
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
         arrows.put(MICROMETER, Set.of(CORE, SHARED));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
+        arrows.put(KAFKA, Set.of(CORE, SHARED));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(ACCESS, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(KEYED, Set.of(CORE, SHARED));

@@ -26,6 +26,7 @@ class HabitsTest {
             "io.dataflowoauth.BlockingTokens",
             "io.dataflowoauth.internal.HeldMono",
             "io.dataflowoauth.beam",
+            "io.dataflowoauth.kafka.OpenLogin",
             "io.dataflowoauth.samples");
 
     /** The system's clock. */

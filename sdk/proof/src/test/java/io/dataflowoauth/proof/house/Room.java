@@ -21,12 +21,14 @@ enum Room {
     ACCESS("sdk/access", "io.dataflowoauth.access"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
+    KAFKA("sdk/kafka", "io.dataflowoauth.kafka"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM, TESTKIT);
-    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM);
+    static final Set<Room> PUBLISHED =
+            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM, KAFKA, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, ACCESS, MICROMETER, BEAM, KAFKA);
 
     private final String folder;
 
