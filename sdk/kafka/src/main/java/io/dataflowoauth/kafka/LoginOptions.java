@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -32,9 +31,9 @@ final class LoginOptions {
 
     private static final Pattern EXTENSION_VALUE = Pattern.compile("[\\x20-\\x7e]+");
 
-    private final SortedMap<String, String> given;
+    private final Map<String, String> given;
 
-    private LoginOptions(SortedMap<String, String> given) {
+    private LoginOptions(Map<String, String> given) {
         this.given = given;
     }
 
@@ -45,23 +44,23 @@ final class LoginOptions {
      *     {@code kafka.recipe-unclear}
      */
     static LoginOptions of(Map<String, ?> options) {
-        SortedMap<String, String> given = new TreeMap<>();
+        Map<String, String> given = new TreeMap<>();
         options.forEach((name, value) -> given.put(name, checked(name, String.valueOf(value))));
         if (Collections.frequency(PLACES.stream().map(given::containsKey).toList(), true) != 1) {
             throw new TokenException.Misconfigured(KafkaCodes.RECIPE_UNCLEAR, "");
         }
-        return new LoginOptions(Collections.unmodifiableSortedMap(given));
+        return new LoginOptions(Collections.unmodifiableMap(given));
     }
 
     /** These options, with one more or another one. Fails as {@link #of}. */
     LoginOptions with(String name, String value) {
-        SortedMap<String, String> changed = new TreeMap<>(given);
+        Map<String, String> changed = new TreeMap<>(given);
         changed.put(name, value);
         return of(changed);
     }
 
     /** All of them, in the order of their names. */
-    SortedMap<String, String> all() {
+    Map<String, String> all() {
         return given;
     }
 
@@ -82,7 +81,7 @@ final class LoginOptions {
     }
 
     Map<String, String> extensions() {
-        SortedMap<String, String> extensions = new TreeMap<>();
+        Map<String, String> extensions = new TreeMap<>();
         given.forEach((name, value) -> {
             if (name.startsWith(EXTENSION)) {
                 extensions.put(name.substring(EXTENSION.length()), value);
