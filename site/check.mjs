@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const site = dirname(fileURLToPath(import.meta.url))
 const root = resolve(site, '..')
-const skipped = new Set(['node_modules', 'target', '.git', '.vitepress'])
+const skipped = new Set(['node_modules', 'servers', 'target', '.git', '.vitepress'])
 const faults = []
 
 function filesUnder(folder, ending) {
@@ -91,9 +91,9 @@ function linesOf(source, region) {
   return start < 0 || end < start ? 0 : end - start - 1
 }
 
-function checkLockFile() {
-  const lock = readFileSync(join(site, 'package-lock.json'), 'utf8')
-  if (/"resolved"\s*:/.test(lock)) fault(join(site, 'package-lock.json'), 'names a registry; see .npmrc')
+function checkLockFile(folder) {
+  const lock = join(folder, 'package-lock.json')
+  if (/"resolved"\s*:/.test(readFileSync(lock, 'utf8'))) fault(lock, 'names a registry; see .npmrc')
 }
 
 const pages = filesUnder(root, '.md')
@@ -103,7 +103,8 @@ pages.filter((file) => !onSite(file)).forEach((file) => {
   checkCopies(file)
 })
 pages.filter(onSite).forEach(checkSnippets)
-checkLockFile()
+checkLockFile(site)
+checkLockFile(join(root, 'sdk/real/src/test/node'))
 
 if (faults.length > 0) {
   console.error(faults.join('\n'))

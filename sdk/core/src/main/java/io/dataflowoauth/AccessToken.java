@@ -29,6 +29,7 @@ public final class AccessToken {
     private final Duration lifetime;
     private final Set<String> scopes;
     private final TokenBinding binding;
+    private final @Nullable DpopKey key;
     private final @Nullable Instant issuedAt;
 
     private AccessToken(AccessToken from, Set<String> scopes, @Nullable Instant issuedAt) {
@@ -37,6 +38,7 @@ public final class AccessToken {
         this.type = from.type;
         this.lifetime = from.lifetime;
         this.binding = from.binding;
+        this.key = from.key;
         this.scopes = scopes;
         this.issuedAt = issuedAt;
     }
@@ -47,18 +49,20 @@ public final class AccessToken {
         this.type = from.type;
         this.lifetime = from.lifetime;
         this.binding = binding;
+        this.key = from.key;
         this.scopes = from.scopes;
         this.issuedAt = from.issuedAt;
     }
 
-    private AccessToken(Secret value, String type, Duration lifetime) {
+    private AccessToken(Secret value, Duration lifetime, @Nullable DpopKey key) {
         // not SecureRandom: it may read a device, tokens are made on event loops, and a serial is no secret
         this.serial = ThreadLocalRandom.current().nextLong();
         this.value = value;
-        this.type = type;
+        this.type = key == null ? "Bearer" : "DPoP";
         this.lifetime = lifetime;
         this.scopes = Set.of();
-        this.binding = TokenBinding.none();
+        this.binding = key == null ? TokenBinding.none() : TokenBinding.dpop(key.thumbprint());
+        this.key = key;
         this.issuedAt = null;
     }
 
@@ -70,13 +74,25 @@ public final class AccessToken {
      * @throws IllegalArgumentException if either is not so; the message does not hold the value
      */
     public static AccessToken bearer(String value, Duration lifetime) {
+        return new AccessToken(checked(value, lifetime), lifetime, null);
+    }
+
+    /**
+     * A token that is bound to that key (RFC 9449 section 5): each request that carries it carries a proof of the key too.
+     * Otherwise as {@link #bearer}.
+     */
+    public static AccessToken dpop(String value, Duration lifetime, DpopKey key) {
+        return new AccessToken(checked(value, lifetime), lifetime, requireNonNull(key, "key"));
+    }
+
+    private static Secret checked(String value, Duration lifetime) {
         if (!isVisibleAscii(requireNonNull(value, "value"))) {
             throw new IllegalArgumentException("An access token has visible ASCII characters only (RFC 6749 A.12)");
         }
         if (requireNonNull(lifetime, "lifetime").isNegative() || lifetime.isZero()) {
             throw new IllegalArgumentException("A token's lifetime must be positive, not " + lifetime);
         }
-        return new AccessToken(Secret.of(value), "Bearer", lifetime);
+        return Secret.of(value);
     }
 
     /** The same token, known to have these scopes. */
@@ -122,7 +138,7 @@ public final class AccessToken {
         return value.equals(other.value);
     }
 
-    /** The token type, {@code Bearer} for a bearer token. */
+    /** The token type: {@code Bearer}, or {@code DPoP} for one that goes with proofs of its key. */
     public String type() {
         return type;
     }
@@ -135,6 +151,11 @@ public final class AccessToken {
     /** What the issuer said it may be used for; empty where it said nothing. */
     public Set<String> scopes() {
         return scopes;
+    }
+
+    /** The key whose proofs it goes with; empty for a bearer token. */
+    public Optional<DpopKey> dpopKey() {
+        return Optional.ofNullable(key);
     }
 
     /** What it is bound to. */

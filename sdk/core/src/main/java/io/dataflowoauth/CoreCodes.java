@@ -121,6 +121,18 @@ public final class CoreCodes {
             "The resource did not accept the token.",
             "Check that the token's issuer and audience are those that the resource expects.");
 
+    /** The resource did not accept the proof of the token's key. */
+    public static final ErrorCode CALL_PROOF_INVALID = new ErrorCode(
+            "core.call-proof-invalid",
+            "The resource did not accept the DPoP proof that came with the token (invalid_dpop_proof).",
+            "Compare the clocks, and the URL that was called with the one that the resource believes it has behind its proxies.");
+
+    /** The resource asked for another nonce once more. */
+    public static final ErrorCode CALL_NONCE_REFUSED = new ErrorCode(
+            "core.call-nonce-refused",
+            "The resource asked for a nonce in the DPoP proof, and the call could not be sent, or was not accepted, with it.",
+            "Give a body that can be sent twice; otherwise let the resource's servers share what makes their nonces.");
+
     /** The resource saw no credentials. */
     public static final ErrorCode CALL_CREDENTIALS_MISSING = new ErrorCode(
             "core.call-credentials-missing",

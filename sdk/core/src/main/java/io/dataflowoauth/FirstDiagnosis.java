@@ -56,7 +56,7 @@ public final class FirstDiagnosis {
     }
 
     private static Diagnosis unauthenticated(Refusal refusal, PrincipalChain principal) {
-        if (isReason(refusal, "ACCESS_TOKEN_EXPIRED") || describes(refusal, "expir")) {
+        if (isReason(refusal, "ACCESS_TOKEN_EXPIRED") || (describes(refusal, "expir") && isAboutTheToken(refusal))) {
             return authentication(CoreCodes.CALL_TOKEN_EXPIRED, principal).withRetryCanHelp(true);
         }
         if (isReason(refusal, "CREDENTIALS_MISSING") || saysNothing(refusal)) {
@@ -68,7 +68,21 @@ public final class FirstDiagnosis {
         }
         return isError(refusal, "insufficient_scope")
                 ? scopeInsufficient(refusal, principal)
-                : authentication(CoreCodes.CALL_TOKEN_INVALID, principal);
+                : authentication(notAccepted(refusal), principal);
+    }
+
+    /** The token, or the proof of the key that it is bound to (RFC 9449 sections 7.1 and 9). */
+    private static ErrorCode notAccepted(Refusal refusal) {
+        return switch (refusal.error().orElse("")) {
+            case "invalid_dpop_proof" -> CoreCodes.CALL_PROOF_INVALID;
+            case "use_dpop_nonce" -> CoreCodes.CALL_NONCE_REFUSED;
+            default -> CoreCodes.CALL_TOKEN_INVALID;
+        };
+    }
+
+    /** A proof runs out too, and no other token mends that. */
+    private static boolean isAboutTheToken(Refusal refusal) {
+        return notAccepted(refusal).equals(CoreCodes.CALL_TOKEN_INVALID);
     }
 
     private static Diagnosis forbidden(Refusal refusal, PrincipalChain principal) {

@@ -34,6 +34,15 @@ public record TokenBinding(Kind kind, String thumbprint) {
         return new TokenBinding(Kind.CERTIFICATE, thumbprint);
     }
 
+    /**
+     * Whoever proves the key with that RFC 7638 thumbprint, for each request anew, may use it (RFC 9449 section 6).
+     *
+     * @throws IllegalArgumentException if the thumbprint is empty
+     */
+    public static TokenBinding dpop(String thumbprint) {
+        return new TokenBinding(Kind.DPOP, thumbprint);
+    }
+
     /** How a token is bound. */
     public enum Kind {
         /** Not at all (RFC 6750). */

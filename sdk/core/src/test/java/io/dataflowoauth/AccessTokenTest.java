@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 class AccessTokenTest {
     private static final Duration LIFETIME = Duration.ofSeconds(2);
@@ -82,5 +83,33 @@ class AccessTokenTest {
     void a_lifetime_is_positive() {
         assertThatIllegalArgumentException().isThrownBy(() -> AccessToken.bearer("x", Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> AccessToken.bearer("x", LIFETIME.negated()));
+    }
+
+    @Test
+    void a_bound_token_brings_its_key_along_whatever_is_done_to_it() {
+        DpopKey key = new SilentKey("t-h-u-m-b");
+
+        AccessToken token = AccessToken.dpop("s3cret", Duration.ofMinutes(1), key)
+                .withScopes(Set.of("read"))
+                .stamped(Instant.EPOCH);
+
+        assertThat(token.authorization()).isEqualTo("DPoP s3cret");
+        assertThat(token.binding()).isEqualTo(TokenBinding.dpop("t-h-u-m-b"));
+        assertThat(token.dpopKey()).containsSame(key);
+        assertThat(token.toString()).doesNotContain("s3cret");
+        assertThat(AccessToken.bearer("s3cret", Duration.ofMinutes(1)).dpopKey())
+                .isEmpty();
+    }
+
+    private record SilentKey(String thumbprint) implements DpopKey {
+        @Override
+        public Mono<String> proof(DpopRequest request) {
+            return Mono.empty();
+        }
+
+        @Override
+        public boolean learn(DpopRequest answered, String nonce) {
+            return false;
+        }
     }
 }

@@ -30,6 +30,8 @@ class FirstDiagnosisTest {
                     401, invalid_token,       ,                                ,                              AUTHENTICATION, core.call-token-invalid
                     401, invalid_token,       ACCESS_TOKEN_TYPE_UNSUPPORTED,   ,                              AUTHENTICATION, core.call-token-invalid
                     401, ,                    ACCOUNT_STATE_INVALID,           ,                              AUTHENTICATION, core.call-token-invalid
+                    401, invalid_dpop_proof,  ,                                The proof has expired,         AUTHENTICATION, core.call-proof-invalid
+                    401, use_dpop_nonce,      ,                                ,                              AUTHENTICATION, core.call-nonce-refused
                     401, insufficient_claims, ,                                ,                              AUTHENTICATION, core.call-claims-insufficient
                     401, insufficient_scope,  ,                                ,                              AUTHENTICATION, core.call-scope-insufficient
                     403, insufficient_scope,  ,                                ,                              AUTHENTICATION, core.call-scope-insufficient

@@ -185,6 +185,18 @@ public final class FakeClient {
         return new FakeClient(copy);
     }
 
+    /** This client, which gets only tokens that are bound to a DPoP key (RFC 9449 section 5.2). */
+    public FakeClient withBoundTokens() {
+        Parts copy = parts.copy();
+        copy.boundTokens = true;
+        return new FakeClient(copy);
+    }
+
+    /** Whether it gets only tokens that are bound to a DPoP key. */
+    public boolean boundTokens() {
+        return parts.boundTokens;
+    }
+
     Optional<String> jwks() {
         return parts.jwks;
     }
@@ -222,6 +234,7 @@ public final class FakeClient {
         private Set<String> scopes = Set.of();
         private Set<String> audiences = Set.of();
         private Optional<Duration> lifetime = Optional.empty();
+        private boolean boundTokens;
 
         private Parts(String id, Method method) {
             this.id = requireNonNull(id, "id");
@@ -236,6 +249,7 @@ public final class FakeClient {
             copy.scopes = scopes;
             copy.audiences = audiences;
             copy.lifetime = lifetime;
+            copy.boundTokens = boundTokens;
             return copy;
         }
     }

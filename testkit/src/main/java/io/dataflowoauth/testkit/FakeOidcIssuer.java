@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  *
  * <p>It serves discovery (OpenID Connect and RFC 8414), its key set, and for {@linkplain #registerClient registered clients}
  * client credentials, refresh tokens, token exchange (RFC 8693), JWT bearer assertions (RFC 7523), revocation (RFC 7009) and
- * introspection (RFC 7662), and subject tokens for workloads. What it checks it really checks, what it refuses it explains
+ * introspection (RFC 7662), and subject tokens for workloads. A DPoP proof binds the token to its key (RFC 9449). What it checks it really checks, what it refuses it explains
  * in its {@link #journal()}, and what it issues is signed, marked for the {@link LeakSweep} and known to the millisecond.
  * Safe for use by many threads.
  */
@@ -155,6 +155,15 @@ public final class FakeOidcIssuer implements AutoCloseable {
         changed("keys rotated, old ones stay for " + overlap);
     }
 
+    /**
+     * Asks for a nonce in DPoP proofs from now on (RFC 9449 section 8). Each call makes a new one, which all answers give; the
+     * one before it is still taken, and older ones are not.
+     */
+    public void rotateDpopNonce() {
+        tokens.nonces().rotate();
+        changed("another nonce for proofs");
+    }
+
     /** Resets every connection from now on. */
     public void goDown() {
         server.faults().goDown();
@@ -230,7 +239,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
 
     private Answer refused(String principal, Call call, TokenRefused refused) {
         issuance.refused(principal, call.path(), refused);
-        return refused.answer();
+        return refused.answer(call);
     }
 
     private Secret subjectToken(String subject, String audience, Map<String, ?> claims, String path) {

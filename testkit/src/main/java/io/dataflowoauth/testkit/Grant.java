@@ -4,11 +4,17 @@ package io.dataflowoauth.testkit;
 import io.dataflowoauth.testkit.internal.Call;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** One way to ask for a token: checks what is presented, and says whose token it is. */
 @FunctionalInterface
 interface Grant {
-    Granted granted(FakeClient client, Call call) throws TokenRefused;
+    /**
+     * What it grants.
+     *
+     * @param key the thumbprint of the DPoP key that the client proved, if it proved one
+     */
+    Granted granted(FakeClient client, Call call, Optional<String> key) throws TokenRefused;
 
     /** Whose token, what it says besides, and what the answer says besides. */
     record Granted(String principal, Map<String, Object> claims, Map<String, Object> members) {

@@ -3,12 +3,12 @@ package io.dataflowoauth.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.LoopbackServer;
 import io.dataflowoauth.testkit.internal.iam.AllowPolicy;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Desk;
 import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
-import io.dataflowoauth.testkit.internal.iam.Fault;
 import io.dataflowoauth.testkit.internal.iam.ForeignTokens;
 import io.dataflowoauth.testkit.internal.iam.Provider;
 import io.dataflowoauth.testkit.internal.iam.StubState;
@@ -36,13 +36,8 @@ public final class IamStub implements AutoCloseable {
     private final Tally tally = new Tally();
     private final TokenLedger tokens = new TokenLedger();
     private final AllowPolicy policy = new AllowPolicy();
-    private final ForeignTokens foreign = new ForeignTokens();
-    private final Map<IamService, Fault> faults = Map.of(
-            IamService.STS, Fault.ofSts(),
-            IamService.CREDENTIALS, Fault.ofApi(),
-            IamService.TOKENS, Fault.ofSts(),
-            IamService.METADATA, Fault.ofMetadata(),
-            IamService.RESOURCES, Fault.ofApi());
+    private final ForeignTokens foreign;
+    private final IamFaults faults = new IamFaults();
     private final StubState state;
     private final Cloud cloud;
 
@@ -53,14 +48,9 @@ public final class IamStub implements AutoCloseable {
                 state,
                 new Cloud.Terms(
                         options.federatedLifetime(), options.attachedLifetime(), options.extendedLifetimeFor()));
+        foreign = new ForeignTokens(new DpopProofs(server.base(), options.time()::now));
         foreign.trustAccounts(cloud::selfSigned);
-        cloud.serveAt(
-                server,
-                new Cloud.Doors(
-                        under(IamService.STS, options.tokenLatency()),
-                        under(IamService.CREDENTIALS, options.tokenLatency()),
-                        under(IamService.TOKENS, options.tokenLatency()),
-                        under(IamService.METADATA, options.tokenLatency())));
+        cloud.serveAt(server, doors(options.tokenLatency()));
     }
 
     /** Starts a stub with {@link IamStubOptions#defaults()}. */
@@ -207,10 +197,18 @@ public final class IamStub implements AutoCloseable {
 
     /** Puts up a resource. Of two at one path and method, the first one answers. */
     public void protect(ProtectedResource resource) {
+        Desk desk = Desk.resource(
+                state, resource.guarded(), foreign, faults.under(IamService.RESOURCES, resource.latency()));
         server.route(
                 resource.method(),
                 resource.guarded().path().pattern(),
-                Desk.resource(state, resource.guarded(), foreign, under(IamService.RESOURCES, resource.latency())));
+                call -> foreign.proofs().nonces().on(desk.answer(call)));
+    }
+
+    /** Has its resources ask for a nonce in DPoP proofs from now on, as {@link FakeOidcIssuer#rotateDpopNonce()}. */
+    public void rotateDpopNonce() {
+        foreign.proofs().nonces().rotate();
+        changed("another nonce for proofs");
     }
 
     /** Forgets all tokens of a principal, which are refused as invalid from the next call on; new ones are issued. */
@@ -221,29 +219,29 @@ public final class IamStub implements AutoCloseable {
 
     /** Every connection to that service is reset, from the next call on. */
     public void goDown(IamService service) {
-        fault(service).goDown();
+        faults.of(service).goDown();
         changed(service + " down");
     }
 
     /** Ends {@link #goDown}, {@link #answerNext} and {@link #failNext}. */
     public void comeBack(IamService service) {
-        fault(service).comeBack();
+        faults.of(service).comeBack();
         changed(service + " back");
     }
 
     /** The next calls of that service get this answer, and nothing is issued. */
     public void answerNext(IamService service, int calls, FakeAnswer answer) {
-        fault(service).answerNext(calls, answer.answer());
+        faults.of(service).answerNext(calls, answer.answer());
     }
 
     /** The next calls of that service fail with a status, such as 503, in Google's own words. */
     public void failNext(IamService service, int calls, int status) {
-        fault(service).failNext(calls, status, Optional.empty());
+        faults.of(service).failNext(calls, status, Optional.empty());
     }
 
     /** The next calls of that service fail with a status and {@code Retry-After}, in whole seconds, rounded up. */
     public void failNext(IamService service, int calls, int status, Duration retryAfter) {
-        fault(service).failNext(calls, status, Optional.of(retryAfter));
+        faults.of(service).failNext(calls, status, Optional.of(retryAfter));
     }
 
     /**
@@ -287,11 +285,11 @@ public final class IamStub implements AutoCloseable {
                 .withWhy(what));
     }
 
-    private Desk.Conditions under(IamService service, Duration latency) {
-        return new Desk.Conditions(fault(service), latency);
-    }
-
-    private Fault fault(IamService service) {
-        return requireNonNull(faults.get(requireNonNull(service, "service")));
+    private Cloud.Doors doors(Duration latency) {
+        return new Cloud.Doors(
+                faults.under(IamService.STS, latency),
+                faults.under(IamService.CREDENTIALS, latency),
+                faults.under(IamService.TOKENS, latency),
+                faults.under(IamService.METADATA, latency));
     }
 }

@@ -30,7 +30,7 @@ final class IntrospectionEndpoint {
             return Answer.json(200, KitJson.text(told(client, token)));
         } catch (TokenRefused refused) {
             issuance.refused(clients.claimedBy(call), call.path(), refused);
-            return refused.answer();
+            return refused.answer(call);
         }
     }
 
@@ -43,7 +43,7 @@ final class IntrospectionEndpoint {
                 || client.audiences().contains(String.valueOf(claims.get("aud")));
         told.put("active", live && concerned);
         if (live && concerned) {
-            told.put("token_type", "Bearer");
+            told.put("token_type", claims.containsKey("cnf") ? "DPoP" : "Bearer");
             TOLD.stream().filter(claims::containsKey).forEach(name -> told.put(name, claims.get(name)));
         }
         return told;

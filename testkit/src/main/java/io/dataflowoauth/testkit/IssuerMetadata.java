@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit;
 
+import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.KitJson;
 import java.net.URI;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class IssuerMetadata {
         document.put(
                 "token_endpoint_auth_signing_alg_values_supported",
                 List.of("ES256", "RS256", "HS256", "HS384", "HS512"));
+        document.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
         document.putAll(overrides);
         return KitJson.text(document);
     }

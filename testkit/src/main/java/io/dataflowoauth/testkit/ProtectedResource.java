@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * One method of an API, guarded as Google guards its own: the token first (authentication), then its scope, then the allow
  * policy (authorization), each with Google's own refusal.
  *
- * <p>It takes tokens of the stub's service accounts, and JWT access tokens of issuers that the stub trusts. Immutable;
+ * <p>It takes tokens of the stub's service accounts, and JWT access tokens of issuers that the stub trusts; one that is bound
+ * to a DPoP key only with a proof made for this call (RFC 9449 section 7), which it takes once. Immutable;
  * each {@code …ing} gives a changed copy. {@link IamStub#protect} puts it up.
  */
 public final class ProtectedResource {

@@ -5,10 +5,12 @@ import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.SecretLedger;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Refresh tokens (RFC 6749 section 6). Where they rotate, each is good once; one that comes again takes its whole family with
- * it (RFC 9700 section 4.14.2). Safe for use by many threads.
+ * it (RFC 9700 section 4.14.2). Those of a client without a secret are bound to the first DPoP key that comes with one (RFC 9449
+ * section 5). Safe for use by many threads.
  */
 final class RefreshGrant implements Grant {
     private final boolean rotates;
@@ -24,7 +26,7 @@ final class RefreshGrant implements Grant {
     }
 
     @Override
-    public synchronized Granted granted(FakeClient client, Call call) throws TokenRefused {
+    public synchronized Granted granted(FakeClient client, Call call, Optional<String> key) throws TokenRefused {
         String sent = call.formValue("refresh_token")
                 .orElseThrow(() -> TokenRefused.because("invalid_request", "refresh_token is missing"));
         Issued known = tokens.get(sent);
@@ -37,6 +39,9 @@ final class RefreshGrant implements Grant {
         if (known.spent) {
             known.family.over = true;
             throw TokenRefused.because("invalid_grant", "The refresh token was used before; its family is revoked");
+        }
+        if (client.method() == FakeClient.Method.NONE) {
+            known.family.bind(key);
         }
         known.spent = rotates;
         Granted granted = Granted.to(known.family.subject);
@@ -52,11 +57,20 @@ final class RefreshGrant implements Grant {
     private static final class Family {
         private final String clientId;
         private final String subject;
+        private Optional<String> key = Optional.empty();
         private boolean over;
 
         private Family(String clientId, String subject) {
             this.clientId = clientId;
             this.subject = subject;
+        }
+
+        private void bind(Optional<String> proved) throws TokenRefused {
+            if (key.isPresent() && !key.equals(proved)) {
+                throw TokenRefused.because(
+                        "invalid_grant", "The refresh token is bound to another key than was proved");
+            }
+            key = proved;
         }
     }
 

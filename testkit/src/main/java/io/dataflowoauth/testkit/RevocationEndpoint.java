@@ -22,7 +22,7 @@ final class RevocationEndpoint {
             return Answer.json(200, "");
         } catch (TokenRefused refused) {
             issuance.refused(clients.claimedBy(call), call.path(), refused);
-            return refused.answer();
+            return refused.answer(call);
         }
     }
 

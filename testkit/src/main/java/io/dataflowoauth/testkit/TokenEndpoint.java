@@ -3,6 +3,9 @@ package io.dataflowoauth.testkit;
 
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.DpopNonces;
+import io.dataflowoauth.testkit.internal.DpopProofs;
+import io.dataflowoauth.testkit.internal.DpopRefused;
 import io.dataflowoauth.testkit.internal.KitJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +25,15 @@ final class TokenEndpoint {
     private final Issuance issuance;
     private final ClientAuthentication clients;
     private final Duration lifetime;
+    private final DpopProofs proofs;
     private final Map<String, Grant> grants = new LinkedHashMap<>();
 
     TokenEndpoint(Issuance issuance, ClientAuthentication clients, Duration lifetime) {
         this.issuance = issuance;
         this.clients = clients;
         this.lifetime = lifetime;
-        grants.put("client_credentials", (client, call) -> Grant.Granted.to(client.id()));
+        this.proofs = new DpopProofs(issuance.issuer(), issuance::now);
+        grants.put("client_credentials", (client, call, key) -> Grant.Granted.to(client.id()));
     }
 
     /** Serves that grant too, before the first call. */
@@ -41,22 +46,27 @@ final class TokenEndpoint {
         return List.copyOf(grants.keySet());
     }
 
+    DpopNonces nonces() {
+        return proofs.nonces();
+    }
+
     Answer answer(Call call) {
         try {
             requireForm(call);
-            return issued(clients.authenticated(call), call);
+            return nonces().on(issued(clients.authenticated(call), call));
         } catch (TokenRefused refused) {
             issuance.refused(clients.claimedBy(call), call.path(), refused);
-            return refused.answer();
+            return nonces().on(refused.answer(call));
         }
     }
 
-    /** Scopes and audience are looked at before the grant: a refusal must not have spent what was presented. */
+    /** All else is looked at before the grant: a refusal must not have spent what was presented. */
     private Answer issued(FakeClient client, Call call) throws TokenRefused {
         Grant grant = grant(call);
         Set<String> scopes = scopes(client, call);
         String audience = audience(client, call);
-        Grant.Granted granted = grant.granted(client, call);
+        Optional<String> thumbprint = thumbprint(client, call);
+        Grant.Granted granted = grant.granted(client, call, thumbprint);
         String scope = String.join(" ", scopes);
         Duration lives = client.tokenLifetime().orElse(lifetime);
         Map<String, Object> claims = new LinkedHashMap<>(granted.claims());
@@ -66,12 +76,26 @@ final class TokenEndpoint {
             claims.put("scope", scope);
             body.put("scope", scope);
         }
+        thumbprint.ifPresent(proved -> claims.put("cnf", Map.of("jkt", proved)));
         TokenFacts facts = new TokenFacts(granted.principal(), audience, scopes, lives, claims);
         body.put("access_token", issuance.issue("at+jwt", facts, call.path()));
-        body.put("token_type", "Bearer");
+        body.put("token_type", thumbprint.isPresent() ? "DPoP" : "Bearer");
         body.put("expires_in", lives.toSeconds());
         body.putAll(granted.members());
         return Answer.json(200, KitJson.text(body)).withHeader("Pragma", "no-cache");
+    }
+
+    private Optional<String> thumbprint(FakeClient client, Call call) throws TokenRefused {
+        try {
+            Optional<String> thumbprint = proofs.thumbprint(call, Optional.empty());
+            if (thumbprint.isEmpty() && client.boundTokens()) {
+                throw TokenRefused.because(
+                        "invalid_dpop_proof", "The client gets bound tokens only, and sent no proof");
+            }
+            return thumbprint;
+        } catch (DpopRefused refused) {
+            throw TokenRefused.because(refused.error(), refused.why());
+        }
     }
 
     static void requireForm(Call call) throws TokenRefused {

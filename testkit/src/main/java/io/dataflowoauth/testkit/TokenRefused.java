@@ -2,6 +2,7 @@
 package io.dataflowoauth.testkit;
 
 import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.KitJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,11 +42,13 @@ final class TokenRefused extends Exception {
         return why;
     }
 
-    Answer answer() {
+    /** Only a client that used the header is challenged to use it (RFC 6749 section 5.2): others take a challenge for all there is. */
+    Answer answer(Call call) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", error);
         body.put("error_description", why);
         Answer answer = Answer.json(status, KitJson.text(body)).withHeader("Pragma", "no-cache");
-        return status == 401 ? answer.withHeader("WWW-Authenticate", "Basic realm=\"fake-issuer\"") : answer;
+        boolean inBody = call.header("Authorization").isEmpty() && !call.form().isEmpty();
+        return status == 401 && !inBody ? answer.withHeader("WWW-Authenticate", "Basic realm=\"fake-issuer\"") : answer;
     }
 }

@@ -116,6 +116,7 @@ class ClientCredentialsTest {
 
         assertThat(List.of(wrong.error(), unknown.error(), none.error())).containsOnly("401 invalid_client");
         assertThat(wrong.headers().get("www-authenticate")).startsWith("Basic ");
+        assertThat(none.headers()).doesNotContainKey("www-authenticate");
         assertThat(issuer.journal().entries(JournalEntry.Kind.TOKEN_ISSUED)).isEmpty();
     }
 

@@ -41,6 +41,17 @@ class IssuerKeysTest {
                 .containsExactly(Forge.ISSUER + "/.well-known/openid-configuration", Forge.ISSUER + "/jwks");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"token_endpoint\":\"https://elsewhere.example/token\","})
+    void keys_are_found_where_tokens_are_asked_for_elsewhere_or_nowhere(String tokenEndpoint) {
+        desk.server.metadata("{\"issuer\":\"" + Forge.ISSUER + "\"," + tokenEndpoint + "\"jwks_uri\":\"" + Forge.ISSUER
+                + "/jwks\"}");
+
+        desk.verified(token("a"));
+
+        assertThat(desk.server.calls()).isEqualTo(1);
+    }
+
     @Test
     void nobody_is_asked_before_a_token_comes() {
         assertThat(desk.server.asked).isEmpty();
@@ -215,8 +226,7 @@ class IssuerKeysTest {
         "https://issuer.example, http://issuer.example/jwks, oauth2.url-forbidden"
     })
     void keys_are_believed_only_where_the_issuer_says_so_of_itself(String issuer, String keys, String code) {
-        desk.server.metadata(
-                KeyServer.metadata(issuer, keys).replace(issuer + "/token", "https://issuer.example/token"));
+        desk.server.metadata(KeyServer.metadata(issuer, keys));
 
         assertThat(refusal(token("a")).diagnosis().evidence().get(0)).startsWith(code);
         assertThat(desk.server.calls()).isZero();

@@ -257,5 +257,29 @@ public final class OAuth2Codes {
             "The client certificate cannot be shown in a TLS handshake.",
             "Give the certificates in PEM, the client's own first, and the private key that belongs to it.");
 
+    /** A token that is not bound to the key that was proved. */
+    public static final ErrorCode TOKEN_NOT_BOUND = new ErrorCode(
+            "oauth2.token-not-bound",
+            "A token bound to a DPoP key was asked for, and the issuer's answer is bound to none or to another.",
+            "Switch DPoP on for the client at the issuer; where plain bearer tokens will do, say so in the recipe with withBearerAllowed.");
+
+    /** The issuer does not accept the proof of the key. */
+    public static final ErrorCode PROOF_REFUSED = new ErrorCode(
+            "oauth2.proof-refused",
+            "The issuer does not accept the DPoP proof (invalid_dpop_proof).",
+            "Compare this machine's clock with the issuer's, and the token endpoint's URL with the one that the issuer believes it has; a refresh token may be bound to another key.");
+
+    /** The issuer asks for a nonce again and again. */
+    public static final ErrorCode NONCE_REFUSED = new ErrorCode(
+            "oauth2.nonce-refused",
+            "The issuer asked for a nonce in the DPoP proof, and either gave none or did not accept the one it gave.",
+            "Let the issuer's servers share what makes their nonces, and let no proxy drop the header DPoP-Nonce.");
+
+    /** No algorithm for proofs that both sides know. */
+    public static final ErrorCode PROOF_ALGORITHM_UNSUPPORTED = new ErrorCode(
+            "oauth2.proof-algorithm-unsupported",
+            "The issuer's metadata names no DPoP algorithm that the key can sign with.",
+            "Use a key for one of the algorithms that the issuer names in dpop_signing_alg_values_supported.");
+
     private OAuth2Codes() {}
 }

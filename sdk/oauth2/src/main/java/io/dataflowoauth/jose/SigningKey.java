@@ -85,16 +85,27 @@ public final class SigningKey {
      * @param claims texts, integers and lists of them
      */
     public String sign(String type, Map<String, Object> claims) {
-        JWSHeader header = new JWSHeader.Builder(algorithm)
-                .type(new JOSEObjectType(type))
-                .keyID(keyId.orElse(null))
-                .build();
+        return sign(
+                new JWSHeader.Builder(algorithm)
+                        .type(new JOSEObjectType(type))
+                        .keyID(keyId.orElse(null))
+                        .build(),
+                claims);
+    }
+
+    /** With a header that names this key's algorithm. */
+    String sign(JWSHeader header, Map<String, Object> claims) {
         try {
             JWSObject jws = new JWSObject(header, new Payload(claims));
             return algorithm.equals(JWSAlgorithm.EdDSA) ? edwards(jws) : signed(jws);
         } catch (JOSEException | GeneralSecurityException unfit) {
             throw new TokenException.Misconfigured(OAuth2Codes.KEY_INVALID, "The key does not sign.");
         }
+    }
+
+    /** The key itself, which stays in this package. */
+    PrivateKey privateKey() {
+        return key;
     }
 
     /** The algorithm; never anything of the key. */

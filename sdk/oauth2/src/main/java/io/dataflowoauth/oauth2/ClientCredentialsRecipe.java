@@ -71,6 +71,16 @@ public final class ClientCredentialsRecipe {
         return new ClientCredentialsRecipe(client.withRevocationEndpoint(revocationEndpoint));
     }
 
+    /** As {@link OAuth2Client#withDpop()}. */
+    public ClientCredentialsRecipe withDpop() {
+        return new ClientCredentialsRecipe(client.withDpop());
+    }
+
+    /** As {@link OAuth2Client#withDpop(DpopBinding)}. */
+    public ClientCredentialsRecipe withDpop(DpopBinding binding) {
+        return new ClientCredentialsRecipe(client.withDpop(binding));
+    }
+
     /** As {@link OAuth2Client#withLifetime}. */
     public ClientCredentialsRecipe withLifetime(Duration lifetime) {
         return new ClientCredentialsRecipe(client.withLifetime(lifetime));

@@ -6,29 +6,29 @@ import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.JsonObject;
 import io.dataflowoauth.http.OAuth2Codes;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an issuer says about itself (RFC 8414 section 2), as far as we use it. Immutable, safe for use by many threads. */
+/**
+ * What an issuer says about itself (RFC 8414 section 2), as far as we use it.
+ *
+ * <p>Each endpoint is checked when it is asked for: who verifies tokens is not stopped by an issuer that has its token endpoint
+ * elsewhere, as Google has, or has none, as Kubernetes. Immutable, safe for use by many threads.
+ */
 public final class IssuerMetadata {
     private final Said said;
     private final Optional<JsonObject> aliases;
-    private final URI tokenEndpoint;
-    private final Optional<URI> jwksUri;
 
     private IssuerMetadata(Said said, Optional<JsonObject> aliases) {
         this.said = said;
         this.aliases = aliases;
-        this.tokenEndpoint = endpoint("token").orElseGet(() -> own(said.members.text("token_endpoint"), "token"));
-        this.jwksUri = said.members.optionalText("jwks_uri").map(text -> said.door.requirePermitted(url(text)));
     }
 
     /**
-     * Reads metadata that was asked of an issuer: it must name exactly this issuer (RFC 8414 section 3.3), and a token
-     * endpoint on the issuer's own origin.
+     * Reads metadata that was asked of an issuer: it must name exactly this issuer (RFC 8414 section 3.3).
      *
-     * @throws TokenException {@code Invalid} with {@code oauth2.issuer-mismatch}, {@code oauth2.endpoint-elsewhere},
-     *     {@code oauth2.discovery-failed} or as {@link JsonObject}; {@code Misconfigured} with {@code oauth2.url-forbidden}
+     * @throws TokenException {@code Invalid} with {@code oauth2.issuer-mismatch} or as {@link JsonObject}
      */
     public static IssuerMetadata read(JsonObject metadata, URI issuer, HttpDoorOptions options) {
         if (!metadata.text("issuer").equals(issuer.toString())) {
@@ -42,7 +42,7 @@ public final class IssuerMetadata {
      * The same for clients that show a certificate: with the endpoints that are named for them (RFC 8705 section 5), where
      * any are. Those are on the issuer's own host or below it, on whatever port.
      *
-     * @throws TokenException as {@link #read}
+     * @throws TokenException as {@link JsonObject}
      */
     public IssuerMetadata forCertificates() {
         Optional<JsonObject> named = said.members.optionalObject("mtls_endpoint_aliases");
@@ -54,25 +54,30 @@ public final class IssuerMetadata {
         return said.issuer.toString();
     }
 
-    /** Where tokens are asked for. */
+    /**
+     * Where tokens are asked for.
+     *
+     * @throws TokenException {@code Invalid} with {@code oauth2.endpoint-elsewhere} for an endpoint that is not on the issuer's
+     *     own origin, {@code oauth2.discovery-failed} for one that is no URL, {@code oauth2.member-invalid} for none at all;
+     *     {@code Misconfigured} with {@code oauth2.url-forbidden}
+     */
     public URI tokenEndpoint() {
-        return tokenEndpoint;
+        return endpoint("token").orElseGet(() -> own(said.members.text("token_endpoint"), "token"));
     }
 
     /**
-     * Where tokens are taken back (RFC 7009). It is checked when it is asked for: who takes nothing back is not stopped by a
-     * bad one.
+     * Where tokens are taken back (RFC 7009).
      *
-     * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
+     * @throws TokenException as {@link #tokenEndpoint}, where there is one
      */
     public Optional<URI> revocationEndpoint() {
         return endpoint("revocation");
     }
 
     /**
-     * Where the issuer tells what a token is worth (RFC 7662), checked when it is asked for.
+     * Where the issuer tells what a token is worth (RFC 7662).
      *
-     * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
+     * @throws TokenException as {@link #tokenEndpoint}, where there is one
      */
     public Optional<URI> introspectionEndpoint() {
         return endpoint("introspection");
@@ -85,9 +90,23 @@ public final class IssuerMetadata {
                 .orElse(false);
     }
 
-    /** Where the issuer publishes its keys. */
+    /**
+     * The algorithms that it checks DPoP proofs with (RFC 9449 section 5.1), as it names them; none if it names none.
+     *
+     * @throws TokenException as {@link JsonObject#texts}
+     */
+    public List<String> proofAlgorithms() {
+        return said.members.texts("dpop_signing_alg_values_supported");
+    }
+
+    /**
+     * Where the issuer publishes its keys, on whatever host.
+     *
+     * @throws TokenException {@code Invalid} with {@code oauth2.discovery-failed}; {@code Misconfigured} with
+     *     {@code oauth2.url-forbidden}
+     */
     public Optional<URI> jwksUri() {
-        return jwksUri;
+        return said.members.optionalText("jwks_uri").map(text -> said.door.requirePermitted(url(text)));
     }
 
     @Override

@@ -78,6 +78,19 @@ public final class OAuth2Client {
     }
 
     /**
+     * This, having its tokens bound to a key (RFC 9449) that lives in memory alone, as {@link DpopBinding#ephemeral()}: who
+     * steals one cannot use it.
+     */
+    public OAuth2Client withDpop() {
+        return withDpop(DpopBinding.ephemeral());
+    }
+
+    /** This, having its tokens bound to a key like that. */
+    public OAuth2Client withDpop(DpopBinding binding) {
+        return changed(parts -> parts.dpop = Optional.of(binding));
+    }
+
+    /**
      * This, using no token longer than that, in whole seconds, even where the issuer allows more: no grant can ask for it.
      *
      * @throws IllegalArgumentException if it is shorter than a second
@@ -139,6 +152,11 @@ public final class OAuth2Client {
         return parts.revocationEndpoint;
     }
 
+    /** What its tokens are bound to; empty for bearer tokens, or for what a certificate binds. */
+    public Optional<DpopBinding> dpop() {
+        return parts.dpop;
+    }
+
     /** The longest use of a token. */
     public Optional<Duration> lifetime() {
         return parts.lifetime;
@@ -154,6 +172,7 @@ public final class OAuth2Client {
                 .withSet(
                         "resources", parts.resources.stream().map(URI::toString).toList())
                 .with("revocation", parts.revokes && parts.revocationEndpoint.isEmpty());
+        object = parts.dpop.isPresent() ? parts.dpop.get().writeTo(object) : object;
         object = with(object, "audience", parts.audience);
         object = with(object, "tokenEndpoint", parts.tokenEndpoint.map(URI::toString));
         object = with(object, "revocationEndpoint", parts.revocationEndpoint.map(URI::toString));
@@ -182,6 +201,7 @@ public final class OAuth2Client {
         parts.revokes = fields.flag("revocation");
         parts.revocationEndpoint =
                 fields.optionalText("revocationEndpoint").map(text -> url(text, "revocationEndpoint", fields));
+        parts.dpop = DpopBinding.readFrom(fields);
         parts.lifetime = fields.optionalInteger("lifetimeSeconds").map(seconds -> lifetime(seconds, fields));
         OAuth2Client client = new OAuth2Client(parts);
         client.requirePermitted(HttpDoorOptions.defaults().withLoopbackHttp(true));
@@ -247,6 +267,7 @@ public final class OAuth2Client {
         private List<URI> resources = List.of();
         private Optional<URI> tokenEndpoint = Optional.empty();
         private Optional<Duration> lifetime = Optional.empty();
+        private Optional<DpopBinding> dpop = Optional.empty();
         private boolean revokes;
         private Optional<URI> revocationEndpoint = Optional.empty();
 
@@ -263,6 +284,7 @@ public final class OAuth2Client {
             copy.resources = resources;
             copy.tokenEndpoint = tokenEndpoint;
             copy.lifetime = lifetime;
+            copy.dpop = dpop;
             copy.revokes = revokes;
             copy.revocationEndpoint = revocationEndpoint;
             return copy;

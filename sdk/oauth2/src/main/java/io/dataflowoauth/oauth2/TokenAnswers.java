@@ -2,6 +2,7 @@
 package io.dataflowoauth.oauth2;
 
 import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.DpopKey;
 import io.dataflowoauth.ErrorCode;
 import io.dataflowoauth.Refusal;
 import io.dataflowoauth.TokenException;
@@ -24,6 +25,7 @@ public final class TokenAnswers {
     /** The longest lifetime that is believed. */
     public static final Duration LONGEST_LIFETIME = Duration.ofHours(12);
 
+    private static final Form BEARER = new Unbound();
     private static final int LONGEST_TOKEN = 64 * 1024;
     private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
@@ -37,7 +39,17 @@ public final class TokenAnswers {
      *     {@code oauth2.scope-widened} or as {@link HttpAnswer#json()}; no message holds anything of the token
      */
     public static AccessToken read(HttpAnswer answer, TokenRequest request) {
-        return token(body(answer), request);
+        return token(body(answer), request, BEARER);
+    }
+
+    /**
+     * As {@link #read(HttpAnswer, TokenRequest)}, of a request that came with a proof of that key: a token that is bound to it
+     * (RFC 9449 section 5).
+     *
+     * @throws TokenException as there, and {@code Invalid} with {@code oauth2.token-not-bound} for a bearer token
+     */
+    public static AccessToken read(HttpAnswer answer, TokenRequest request, DpopKey key) {
+        return token(body(answer), request, new Bound(key));
     }
 
     /**
@@ -46,11 +58,17 @@ public final class TokenAnswers {
      * @param issuedTokenType for example {@code urn:ietf:params:oauth:token-type:access_token}
      */
     public static AccessToken readExchange(HttpAnswer answer, TokenRequest request, String issuedTokenType) {
-        JsonObject json = body(answer);
-        if (!json.text("issued_token_type").equals(issuedTokenType)) {
-            throw invalid("The issued_token_type is not the one that was asked for (RFC 8693 section 2.2.1).");
-        }
-        return token(json, request);
+        return token(exchanged(answer, issuedTokenType), request, BEARER);
+    }
+
+    /**
+     * As {@link #readExchange(HttpAnswer, TokenRequest, String)}, of a request that came with a proof of that key.
+     *
+     * @throws TokenException as there, and {@code Invalid} with {@code oauth2.token-not-bound} for a bearer token
+     */
+    public static AccessToken readExchange(
+            HttpAnswer answer, TokenRequest request, String issuedTokenType, DpopKey key) {
+        return token(exchanged(answer, issuedTokenType), request, new Bound(key));
     }
 
     /**
@@ -80,16 +98,21 @@ public final class TokenAnswers {
         return json;
     }
 
-    private static AccessToken token(JsonObject json, TokenRequest request) {
-        String type = json.text("token_type");
-        if (!type.equalsIgnoreCase("Bearer")) {
-            throw invalid("The token_type is not Bearer, which was asked for (RFC 6749 section 7.1).");
+    private static JsonObject exchanged(HttpAnswer answer, String issuedTokenType) {
+        JsonObject json = body(answer);
+        if (!json.text("issued_token_type").equals(issuedTokenType)) {
+            throw invalid("The issued_token_type is not the one that was asked for (RFC 8693 section 2.2.1).");
         }
+        return json;
+    }
+
+    private static AccessToken token(JsonObject json, TokenRequest request, Form form) {
+        form.requireType(json.text("token_type"));
         String value = json.text("access_token");
         if (value.length() > LONGEST_TOKEN || !B64TOKEN.matcher(value).matches()) {
             throw invalid("The access_token is no b64token of at most 64 KiB (RFC 6750 section 2.1).");
         }
-        return AccessToken.bearer(value, lifetime(json.optionalInteger("expires_in")))
+        return form.token(value, lifetime(json.optionalInteger("expires_in")))
                 .withScopes(granted(json.optionalText("scope"), request.scopes()));
     }
 
@@ -139,11 +162,52 @@ public final class TokenAnswers {
             case "invalid_grant" -> OAuth2Codes.GRANT_REFUSED;
             case "invalid_scope" -> OAuth2Codes.SCOPE_REFUSED;
             case "invalid_target" -> OAuth2Codes.TARGET_REFUSED;
+            case "invalid_dpop_proof" -> OAuth2Codes.PROOF_REFUSED;
+            case "use_dpop_nonce" -> OAuth2Codes.NONCE_REFUSED;
             default -> OAuth2Codes.ISSUER_REFUSED;
         };
     }
 
     private static TokenException.Invalid invalid(String rule) {
         return new TokenException.Invalid(OAuth2Codes.TOKEN_ANSWER_INVALID, rule);
+    }
+
+    /** What type of token was asked for. */
+    private interface Form {
+        void requireType(String type);
+
+        AccessToken token(String value, Duration lifetime);
+    }
+
+    private record Unbound() implements Form {
+        @Override
+        public void requireType(String type) {
+            if (!type.equalsIgnoreCase("Bearer")) {
+                throw invalid("The token_type is not Bearer, which was asked for (RFC 6749 section 7.1).");
+            }
+        }
+
+        @Override
+        public AccessToken token(String value, Duration lifetime) {
+            return AccessToken.bearer(value, lifetime);
+        }
+    }
+
+    private record Bound(DpopKey key) implements Form {
+        @Override
+        public void requireType(String type) {
+            if (type.equalsIgnoreCase("Bearer")) {
+                throw new TokenException.Invalid(
+                        OAuth2Codes.TOKEN_NOT_BOUND, "The token_type is Bearer where DPoP was asked for.");
+            }
+            if (!type.equalsIgnoreCase("DPoP")) {
+                throw invalid("The token_type is not DPoP, which was asked for (RFC 9449 section 5).");
+            }
+        }
+
+        @Override
+        public AccessToken token(String value, Duration lifetime) {
+            return AccessToken.dpop(value, lifetime, key);
+        }
     }
 }

@@ -4,6 +4,7 @@ package io.dataflowoauth.oauth2;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.DpopKey;
 import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
@@ -104,10 +105,20 @@ public final class TokenExchange {
     /**
      * Reads what came back.
      *
-     * @throws TokenException as {@link TokenAnswers#readExchange}
+     * @throws TokenException as {@link TokenAnswers#readExchange(HttpAnswer, TokenRequest, String)}
      */
     public AccessToken read(HttpAnswer answer, TokenRequest request) {
         return TokenAnswers.readExchange(answer, request, requestedTokenType);
+    }
+
+    /**
+     * Reads what came back to a request with a proof of that key.
+     *
+     * @throws TokenException as {@link TokenAnswers#readExchange(HttpAnswer, TokenRequest, String)}, and {@code Invalid} with
+     *     {@code oauth2.token-not-bound}
+     */
+    public AccessToken read(HttpAnswer answer, TokenRequest request, DpopKey key) {
+        return TokenAnswers.readExchange(answer, request, requestedTokenType, key);
     }
 
     /** The number of parameters. */

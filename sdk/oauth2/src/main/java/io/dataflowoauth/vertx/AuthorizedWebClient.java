@@ -6,8 +6,10 @@ import static java.util.Objects.requireNonNull;
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.CallRefusedException;
 import io.dataflowoauth.CallRetries;
+import io.dataflowoauth.DpopKey;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenStream;
+import io.dataflowoauth.http.AuthorizedCall;
 import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.http.HttpDoorOptions;
 import io.dataflowoauth.http.OAuth2Codes;
@@ -42,6 +44,8 @@ public final class AuthorizedWebClient {
     /** RFC 9110 section 9.2.2. */
     private static final Set<HttpMethod> IDEMPOTENT = Set.of(
             HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE, HttpMethod.PUT, HttpMethod.DELETE);
+
+    private static final Set<String> TELLING = Set.of("WWW-Authenticate", "Retry-After", "Date", DpopKey.NONCE_HEADER);
 
     private final WebClient client;
     private final Tokens tokens;
@@ -93,7 +97,9 @@ public final class AuthorizedWebClient {
      * One call with the live token.
      *
      * <p>Cold: each subscription takes the token that is live then and sends the call. An answer 401 that a new token can
-     * mend replaces the token and sends the call exactly once more, unless its body is a stream. Signals come on the
+     * mend replaces the token and sends the call exactly once more, unless its body is a stream. A token that is bound to a
+     * key (RFC 9449) comes each time with a proof of its own, and a resource that asks for a nonce in it gets the call once
+     * more, on the same condition, which is no replacement and no retry. Signals come on the
      * client's event loop. Cancelling stops the waiting and any replay; an exchange under way runs on to its end or its
      * idle timeout, because the Web Client cannot reset it, and its answer is dropped.
      *
@@ -109,7 +115,7 @@ public final class AuthorizedWebClient {
                 return Mono.error(new TokenException.Forbidden(
                         OAuth2Codes.ORIGIN_FORBIDDEN, Origin.of(call.url()) + " is none of " + tokens.origins + "."));
             }
-            return used(call, token -> exchange(call, token).map(answer -> accepted(call, answer)));
+            return used(call, token -> authorized(call, token).map(answer -> accepted(call, answer)));
         });
     }
 
@@ -118,8 +124,14 @@ public final class AuthorizedWebClient {
         return again && retries.isPresent() ? tokens.stream.use(exchange, retries.get()) : tokens.stream.use(exchange);
     }
 
-    private Mono<HttpResponse<Buffer>> exchange(WebCall call, AccessToken token) {
-        return Mono.create(sink -> sending(call, token).onComplete(sent -> {
+    private Mono<HttpResponse<Buffer>> authorized(WebCall call, AccessToken token) {
+        AuthorizedCall once = AuthorizedCall.of(call.method().name(), call.url());
+        AuthorizedCall sent = call.stream().isPresent() ? once.withSingleUse() : once;
+        return sent.send(token, headers -> exchange(call, headers), AuthorizedWebClient::whole);
+    }
+
+    private Mono<HttpResponse<Buffer>> exchange(WebCall call, Map<String, String> headers) {
+        return Mono.create(sink -> sending(call, headers).onComplete(sent -> {
             if (sent.succeeded()) {
                 sink.success(sent.result());
             } else {
@@ -128,9 +140,9 @@ public final class AuthorizedWebClient {
         }));
     }
 
-    private Future<HttpResponse<Buffer>> sending(WebCall call, AccessToken token) {
+    private Future<HttpResponse<Buffer>> sending(WebCall call, Map<String, String> headers) {
         HttpRequest<Buffer> request = request(call);
-        request.putHeader("Authorization", token.authorization());
+        headers.forEach(request::putHeader);
         if (call.stream().isPresent()) {
             return request.sendStream(call.stream().get());
         }
@@ -167,12 +179,12 @@ public final class AuthorizedWebClient {
         };
     }
 
-    /** What of an answer says why it refuses. */
+    /** What of an answer says why it refuses, and which nonce comes next. */
     private static HttpAnswer whole(HttpResponse<Buffer> answer) {
         MultiMap headers = answer.headers();
-        Map<String, List<String>> telling = Set.of("WWW-Authenticate", "Retry-After", "Date").stream()
-                .collect(Collectors.toMap(Function.identity(), headers::getAll));
-        Buffer body = answer.body();
+        Map<String, List<String>> telling =
+                TELLING.stream().collect(Collectors.toMap(Function.identity(), headers::getAll));
+        Buffer body = answer.statusCode() < 400 ? null : answer.body();
         return HttpAnswer.of(answer.statusCode(), telling, body == null ? new byte[0] : body.getBytes());
     }
 

@@ -3,6 +3,7 @@ package io.dataflowoauth.vertx;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.DpopKey;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.http.OAuth2Codes;
 import io.dataflowoauth.http.internal.HeaderRules;
@@ -50,12 +51,12 @@ public final class WebCall {
     /**
      * This call, with that header in place of one of the same name.
      *
-     * @throws TokenException.Misconfigured {@code oauth2.header-forbidden} for {@code Authorization}, which is the token's,
-     *     and for a name or value that HTTP does not allow; the message never holds the value
+     * @throws TokenException.Misconfigured {@code oauth2.header-forbidden} for {@code Authorization} and {@code DPoP}, which are
+     *     the token's, and for a name or value that HTTP does not allow; the message never holds the value
      */
     public WebCall withHeader(String name, String value) {
         boolean legal = HeaderRules.isName(name) && HeaderRules.isValue(value);
-        if (!legal || name.equalsIgnoreCase("Authorization")) {
+        if (!legal || name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase(DpopKey.HEADER)) {
             throw new TokenException.Misconfigured(
                     OAuth2Codes.HEADER_FORBIDDEN, "The call cannot carry a header of that name with its value.");
         }

@@ -97,8 +97,32 @@ class DiscoveryTest {
     })
     void a_10_a_token_endpoint_elsewhere_is_refused(String endpoint, String code) {
         publishOpenId(metadata(ISSUER.toString(), endpoint));
+        IssuerMetadata found = found(ISSUER);
 
-        assertThat(failure().code()).isEqualTo(code);
+        TokenException refused = catchThrowableOfType(TokenException.class, found::tokenEndpoint);
+
+        assertThat(refused.code()).isEqualTo(code);
+    }
+
+    @Test
+    void an_issuer_without_a_token_endpoint_of_its_own_still_says_where_its_keys_are() {
+        publish(
+                "https://accounts.google.com/.well-known/openid-configuration",
+                metadata("https://accounts.google.com", "https://oauth2.googleapis.com/token"));
+        publish(
+                "https://kubernetes.default.svc/.well-known/openid-configuration",
+                Answers.json(
+                        200,
+                        "{\"issuer\":\"https://kubernetes.default.svc\",\"jwks_uri\":\"https://keys.example/jwks\"}"));
+
+        IssuerMetadata google = found(URI.create("https://accounts.google.com"));
+        IssuerMetadata kubernetes = found(URI.create("https://kubernetes.default.svc"));
+
+        assertThat(google.jwksUri()).contains(URI.create("https://keys.example/jwks"));
+        assertThat(kubernetes.jwksUri()).contains(URI.create("https://keys.example/jwks"));
+        assertThat(catchThrowableOfType(TokenException.class, kubernetes::tokenEndpoint)
+                        .code())
+                .isEqualTo("oauth2.member-invalid");
     }
 
     @ParameterizedTest
@@ -125,7 +149,9 @@ class DiscoveryTest {
             assertThat(found.forCertificates().revocationEndpoint())
                     .contains(URI.create("https://issuer.example/revoke"));
         } else {
-            assertThat(catchThrowableOfType(TokenException.class, found::forCertificates)
+            assertThat(catchThrowableOfType(
+                                    TokenException.class,
+                                    () -> found.forCertificates().tokenEndpoint())
                             .code())
                     .isEqualTo(refused);
         }

@@ -129,7 +129,8 @@ class TokenAnswersTest {
         "400, unauthorized_client, oauth2.client-unauthorized",
         "400, invalid_scope, oauth2.scope-refused",
         "400, invalid_target, oauth2.target-refused",
-        "400, invalid_dpop_proof, oauth2.issuer-refused",
+        "400, invalid_dpop_proof, oauth2.proof-refused",
+        "400, use_dpop_nonce, oauth2.nonce-refused",
         "403, access_denied, oauth2.issuer-refused",
         "404, , oauth2.issuer-refused"
     })

@@ -143,10 +143,9 @@ public final class KitKeys {
      * @throws JwtRefused if it does not verify, with the reason
      */
     public static Map<String, Object> verify(String jwt, String jwks) throws JwtRefused {
-        JWSObject jws;
+        JWSObject jws = parsed(jwt);
         JWKSet keys;
         try {
-            jws = JWSObject.parse(jwt);
             keys = JWKSet.parse(jwks);
         } catch (ParseException broken) {
             throw new JwtRefused(JwtRefused.Reason.MALFORMED);
@@ -156,6 +155,27 @@ public final class KitKeys {
         if (key == null) {
             throw new JwtRefused(JwtRefused.Reason.UNKNOWN_KEY);
         }
+        return verified(jws, key);
+    }
+
+    /**
+     * The claims of a JWT that this public key has signed. Times and audience are the caller's to check.
+     *
+     * @throws JwtRefused if it does not verify, with the reason
+     */
+    static Map<String, Object> verify(String jwt, JWK key) throws JwtRefused {
+        return verified(parsed(jwt), key);
+    }
+
+    private static JWSObject parsed(String jwt) throws JwtRefused {
+        try {
+            return JWSObject.parse(jwt);
+        } catch (ParseException broken) {
+            throw new JwtRefused(JwtRefused.Reason.MALFORMED);
+        }
+    }
+
+    private static Map<String, Object> verified(JWSObject jws, JWK key) throws JwtRefused {
         if (!signedBy(key, jws)) {
             throw new JwtRefused(JwtRefused.Reason.BAD_SIGNATURE);
         }

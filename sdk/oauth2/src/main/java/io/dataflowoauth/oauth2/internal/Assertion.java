@@ -43,7 +43,8 @@ final class Assertion {
         return claims;
     }
 
-    private static String jti() {
+    /** 128 random bits as text; may read a device. */
+    static String jti() {
         byte[] random = new byte[JTI_BYTES];
         RANDOM.nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);

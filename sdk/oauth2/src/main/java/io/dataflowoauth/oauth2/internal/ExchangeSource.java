@@ -44,7 +44,7 @@ final class ExchangeSource implements TokenSource {
     @Override
     public Mono<AccessToken> token(TokenRequest request) {
         return exchange.flatMap(ready -> endpoint.answer(ready.parameters(), request, UnaryOperator.identity())
-                .map(answer -> answer.token(http -> ready.read(http, request))));
+                .map(answer -> answer.token(ready, request)));
     }
 
     private static Mono<Secret> had(ExchangedToken token, Opening opening) {

@@ -2,6 +2,7 @@
 package io.dataflowoauth.oauth2.internal;
 
 import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.DpopKey;
 import io.dataflowoauth.Opening;
 import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.TokenRequest;
@@ -10,9 +11,9 @@ import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.http.HttpDoor;
 import io.dataflowoauth.http.HttpDoors;
 import io.dataflowoauth.oauth2.Discovery;
+import io.dataflowoauth.oauth2.DpopBinding;
 import io.dataflowoauth.oauth2.IssuerMetadata;
 import io.dataflowoauth.oauth2.OAuth2Client;
-import io.dataflowoauth.oauth2.TokenAnswers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class GrantEndpoint {
     private final Mono<IssuerMetadata> discovered;
     private final Mono<URI> endpoint;
     private final ClientProof proof;
+    private final Optional<Mono<DpopKey>> key;
 
     private GrantEndpoint(OAuth2Client client, Opening opening) {
         this.client = client;
@@ -38,6 +40,7 @@ final class GrantEndpoint {
         this.endpoint =
                 Mono.justOrEmpty(client.tokenEndpoint()).switchIfEmpty(discovered.map(IssuerMetadata::tokenEndpoint));
         this.proof = ClientProofs.open(client, endpoint, opening);
+        this.key = client.dpop().map(binding -> StreamKeys.open(binding, proofAlgorithms(), opening));
     }
 
     /**
@@ -64,25 +67,41 @@ final class GrantEndpoint {
 
     /** One attempt, with these parameters of the grant's own. */
     Mono<AccessToken> token(List<Map.Entry<String, String>> grant, TokenRequest request) {
-        return answer(grant, request, UnaryOperator.identity())
-                .map(answer -> answer.token(http -> TokenAnswers.read(http, request)));
+        return answer(grant, request, UnaryOperator.identity()).map(answer -> answer.token(request));
     }
 
-    /** What the issuer answers to one attempt, whatever it is. */
+    /**
+     * What the issuer answers to one attempt, whatever it is.
+     *
+     * @param change applied to each request right before it is sent: a second time if the issuer asks for a nonce
+     */
     Mono<Answered> answer(List<Map.Entry<String, String>> grant, TokenRequest request, UnaryOperator<HttpAsk> change) {
-        return endpoint.flatMap(url -> proof.ask(url, parameters(grant, request)))
-                .flatMap(ask -> terms(ask, request)
-                        .flatMap(terms -> door.send(change.apply(ask))
-                                .map(answer -> new Answered(answer, ask.certificate(), terms))));
+        Mono<HttpAsk> ask = endpoint.flatMap(url -> proof.ask(url, parameters(grant, request)));
+        Sending sending = new Sending(ask, change, door);
+        return terms(request)
+                .flatMap(terms -> key.isPresent()
+                        ? key.get()
+                                .flatMap(next -> sending.proved(next).map(sent -> answered(sent, terms.boundTo(next))))
+                        : sending.plain().map(sent -> answered(sent, terms)));
+    }
+
+    private static Answered answered(Sending.Sent sent, Answered.Terms terms) {
+        return new Answered(sent.answer(), sent.ask().certificate(), terms);
     }
 
     /** Metadata is asked for only where the endpoint was discovered too, and before anything is presented. */
-    private Mono<Answered.Terms> terms(HttpAsk ask, TokenRequest request) {
-        Mono<Boolean> bindsAll =
-                ask.certificate().isPresent() && client.tokenEndpoint().isEmpty()
-                        ? discovered.map(IssuerMetadata::bindsToCertificates)
-                        : Mono.just(false);
-        return bindsAll.map(binds -> new Answered.Terms(request.lifetime().or(client::lifetime), binds));
+    private Mono<Answered.Terms> terms(TokenRequest request) {
+        boolean told = client.authentication().showsCertificate()
+                && client.tokenEndpoint().isEmpty();
+        Mono<Boolean> bindsAll = told ? discovered.map(IssuerMetadata::bindsToCertificates) : Mono.just(false);
+        boolean bearerAllowed = client.dpop().map(DpopBinding::isBearerAllowed).orElse(true);
+        return bindsAll.map(binds -> new Answered.Terms(request.lifetime().or(client::lifetime), binds, bearerAllowed));
+    }
+
+    private Mono<List<String>> proofAlgorithms() {
+        return client.tokenEndpoint().isPresent()
+                ? Mono.just(List.of())
+                : discovered.map(IssuerMetadata::proofAlgorithms);
     }
 
     /** The source, which takes its tokens back if the recipe says so. */

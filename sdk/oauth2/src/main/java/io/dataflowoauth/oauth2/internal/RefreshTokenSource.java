@@ -9,7 +9,6 @@ import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.http.OAuth2Codes;
 import io.dataflowoauth.oauth2.RefreshTokenRecipe;
-import io.dataflowoauth.oauth2.TokenAnswers;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -45,6 +44,6 @@ final class RefreshTokenSource implements TokenSource {
         if (RefreshExchange.replacement(answer.http(), sent).isPresent()) {
             throw new TokenException.Misconfigured(OAuth2Codes.REFRESH_TOKEN_ROTATES, "");
         }
-        return answer.token(http -> TokenAnswers.read(http, request));
+        return answer.token(request);
     }
 }

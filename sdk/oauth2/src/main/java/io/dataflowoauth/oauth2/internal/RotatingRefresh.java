@@ -12,7 +12,6 @@ import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.http.OAuth2Codes;
 import io.dataflowoauth.oauth2.RefreshTokenKeeper;
 import io.dataflowoauth.oauth2.RefreshTokenRecipe;
-import io.dataflowoauth.oauth2.TokenAnswers;
 import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -49,8 +48,7 @@ final class RotatingRefresh implements TokenSource {
 
     private Mono<AccessToken> refreshed(Secret sent, TokenRequest request) {
         return endpoint.answer(RefreshExchange.parameters(sent), request, ask -> marked(ask, sent))
-                .flatMap(answer -> taken(answer.http(), sent)
-                        .then(Mono.fromCallable(() -> answer.token(http -> TokenAnswers.read(http, request)))))
+                .flatMap(answer -> taken(answer.http(), sent).then(Mono.fromCallable(() -> answer.token(request))))
                 .doOnError(chain::failed);
     }
 

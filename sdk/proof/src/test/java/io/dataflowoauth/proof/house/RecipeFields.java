@@ -5,6 +5,7 @@ import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenRecipe;
 import io.dataflowoauth.oauth2.ClientAuthentication;
 import io.dataflowoauth.oauth2.ClientCredentialsRecipe;
+import io.dataflowoauth.oauth2.DpopBinding;
 import io.dataflowoauth.oauth2.ExchangeRecipe;
 import io.dataflowoauth.oauth2.ExchangedToken;
 import io.dataflowoauth.oauth2.ExtensionGrantRecipe;
@@ -66,6 +67,17 @@ final class RecipeFields {
             new Field("tokenEndpoint", "URL", "Where to ask; then nothing is discovered."),
             new Field("revocation", "flag", "Tokens are taken back when their last stream closes (RFC 7009)."),
             new Field("revocationEndpoint", "URL", "Where they are taken back, in place of `revocation`."),
+            new Field(
+                    "dpop",
+                    "key place",
+                    "Tokens are bound to the key that is there (RFC 9449), or to one in memory alone: `ephemeral`. No `signer:`."),
+            new Field("dpopAlias", "text", "The entry of the key store."),
+            new Field("dpopPassword", "place", "The password of the key store and of its entry."),
+            new Field(
+                    "dpopAlgorithm",
+                    "text",
+                    "The `alg` of the proofs, where it is not left to the key and the issuer."),
+            new Field("dpopBearerAllowed", "flag", "A plain bearer token will do where the issuer binds none."),
             new Field("lifetimeSeconds", "integer", "The longest use of a token."));
 
     static final List<Kind> KINDS = List.of(
@@ -76,6 +88,7 @@ final class RecipeFields {
                     List.of(
                             OAuth2Recipes.clientCredentials(plain().withRevocation())
                                     .recipe(),
+                            OAuth2Recipes.clientCredentials(plain().withDpop()).recipe(),
                             OAuth2Recipes.clientCredentials(OAuth2Client.of(
                                             URI.create("https://issuer.example/"),
                                             "bill",
@@ -184,6 +197,7 @@ final class RecipeFields {
                 .withResource(URI.create("https://bills.example/"))
                 .withTokenEndpoint(URI.create("https://issuer.example/token"))
                 .withRevocationEndpoint(URI.create("https://issuer.example/revoke"))
+                .withDpop(DpopBinding.of(store()).withAlgorithm("PS256").withBearerAllowed())
                 .withLifetime(Duration.ofMinutes(10));
     }
 

@@ -19,7 +19,12 @@ record BearerGate(Api api, Function<String, Optional<StubToken>> tokens) {
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
 
     StubToken admit(Call call, Instant arrived) {
-        StubToken token = tokens.apply(value(call))
+        return live(value(call), arrived);
+    }
+
+    /** That token, if it is one and alive. */
+    StubToken live(String value, Instant arrived) {
+        StubToken token = tokens.apply(value)
                 .orElseThrow(() -> GoogleErrors.invalidCredentials(api, "Nobody trusted has issued this token."));
         if (!token.isLiveAt(arrived)) {
             throw GoogleErrors.expired(

@@ -1,17 +1,33 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.Fingerprint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** The OIDC issuers whose JWT access tokens protected resources take (RFC 9068). Safe for use by many threads. */
+/**
+ * The OIDC issuers whose JWT access tokens protected resources take (RFC 9068), and how the keys are proved that these are
+ * bound to (RFC 9449). Safe for use by many threads.
+ */
 public final class ForeignTokens {
+    private final DpopProofs proofs;
     private final List<Trust> trusts = new CopyOnWriteArrayList<>();
     private volatile Function<String, Optional<StubToken>> selfSigned = value -> Optional.empty();
+
+    /** None yet, with proofs that are checked so. */
+    public ForeignTokens(DpopProofs proofs) {
+        this.proofs = proofs;
+    }
+
+    /** How proofs are checked. */
+    public DpopProofs proofs() {
+        return proofs;
+    }
 
     private record Trust(TrustedIssuer issuer, String audience) {
         private boolean believes(Assertion token) {
@@ -51,6 +67,18 @@ public final class ForeignTokens {
         return token.text("sub")
                 .flatMap(subject -> token.life(issuer)
                         .map(life -> new StubToken(
-                                id, StubToken.Kind.FOREIGN, principal(issuer.issuer(), subject), scopes, life)));
+                                id,
+                                StubToken.Kind.FOREIGN,
+                                principal(issuer.issuer(), subject),
+                                scopes,
+                                life,
+                                key(token))));
+    }
+
+    /** RFC 9449 section 6.1. */
+    private static Optional<String> key(Assertion token) {
+        return token.claims().get("cnf") instanceof Map<?, ?> bound && bound.get("jkt") instanceof String thumbprint
+                ? Optional.of(thumbprint)
+                : Optional.empty();
     }
 }

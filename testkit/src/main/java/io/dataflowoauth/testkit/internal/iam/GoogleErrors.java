@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.Diagnosis.Layer;
 import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.DpopProofs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,14 @@ final class GoogleErrors {
     static Refused expired(Api api, String why) {
         String reason = "ACCESS_TOKEN_EXPIRED";
         return Refused.by(Layer.AUTHENTICATION, invalidToken(reason, api), reason, why);
+    }
+
+    /** For a token that is bound to a key which was not proved: Google has none, so this is RFC 9449 section 7.1. */
+    static Refused proofRefused(String error, String why) {
+        String challenge = "DPoP realm=\"iam-stub\", algs=\"" + String.join(" ", DpopProofs.ALGORITHMS) + "\", error=\""
+                + error + "\", error_description=\"" + why + "\"";
+        Answer answer = bare(new Kind(401, "UNAUTHENTICATED"), why).withHeader("WWW-Authenticate", challenge);
+        return Refused.by(Layer.AUTHENTICATION, answer, error, why);
     }
 
     static Refused insufficientScope(Api api, Set<String> wanted) {

@@ -12,13 +12,14 @@ import java.util.Optional;
 final class Resource implements Work {
     private final StubState state;
     private final Guarded guarded;
-    private final BearerGate gate;
+    private final ResourceGate gate;
 
     Resource(StubState state, Guarded guarded, ForeignTokens foreign) {
         this.state = state;
         this.guarded = guarded;
-        this.gate = new BearerGate(
+        BearerGate bearer = new BearerGate(
                 guarded.api(), value -> state.tokens().find(value).or(() -> foreign.find(value)));
+        this.gate = new ResourceGate(bearer, foreign.proofs());
     }
 
     @Override

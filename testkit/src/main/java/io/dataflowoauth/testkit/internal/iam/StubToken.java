@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,8 +14,14 @@ import java.util.Set;
  * @param principal the member that it speaks for, as an allow policy writes it
  * @param scopes what it may be used for
  * @param life from when to when it lives
+ * @param key the thumbprint of the DPoP key that it is bound to
  */
-public record StubToken(String id, Kind kind, String principal, Set<String> scopes, Life life) {
+public record StubToken(String id, Kind kind, String principal, Set<String> scopes, Life life, Optional<String> key) {
+    /** A bearer token. */
+    public StubToken(String id, Kind kind, String principal, Set<String> scopes, Life life) {
+        this(id, kind, principal, scopes, life, Optional.empty());
+    }
+
     /** The hop that issues a kind of token. */
     public enum Kind {
         /** From the STS. */

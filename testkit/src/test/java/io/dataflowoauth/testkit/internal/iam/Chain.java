@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dataflowoauth.testkit.TestClock;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.KitKeys;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class Chain {
     final AllowPolicy policy = new AllowPolicy();
     final Accounts accounts = new Accounts();
     final Providers providers = new Providers();
-    final ForeignTokens foreign = new ForeignTokens();
+    final ForeignTokens foreign = new ForeignTokens(new DpopProofs(URI.create("http://127.0.0.1:1"), clock::now));
     final List<Observation> seen = new CopyOnWriteArrayList<>();
     final Fault fault = Fault.ofSts();
     final StubState state = new StubState(clock, new TokenLedger(), policy, seen::add);

@@ -1,0 +1,28 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.testkit.internal.iam.Desk;
+import io.dataflowoauth.testkit.internal.iam.Fault;
+import java.time.Duration;
+import java.util.Map;
+
+/** What strikes the calls of each service of a stub. Safe for use by many threads. */
+final class IamFaults {
+    private final Map<IamService, Fault> faults = Map.of(
+            IamService.STS, Fault.ofSts(),
+            IamService.CREDENTIALS, Fault.ofApi(),
+            IamService.TOKENS, Fault.ofSts(),
+            IamService.METADATA, Fault.ofMetadata(),
+            IamService.RESOURCES, Fault.ofApi());
+
+    Fault of(IamService service) {
+        return requireNonNull(faults.get(requireNonNull(service, "service")));
+    }
+
+    /** Under this service's faults, taking so much real time to answer. */
+    Desk.Conditions under(IamService service, Duration latency) {
+        return new Desk.Conditions(of(service), latency);
+    }
+}
