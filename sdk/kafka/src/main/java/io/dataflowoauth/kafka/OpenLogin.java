@@ -1,8 +1,10 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.kafka;
 
+import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.BlockingTokens;
 import io.dataflowoauth.TokenException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.security.auth.SaslExtensions;
 import reactor.core.Disposable;
@@ -14,6 +16,7 @@ import reactor.core.Disposable;
 final class OpenLogin implements AutoCloseable {
     private final LoginStream held;
     private final BlockingTokens tokens;
+    private final Duration deadline;
     private final SaslExtensions extensions;
     private final Disposable warm;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -21,6 +24,7 @@ final class OpenLogin implements AutoCloseable {
     private OpenLogin(LoginStream held, LoginOptions options) {
         this.held = held;
         this.tokens = BlockingTokens.of(held.stream(), options.deadline());
+        this.deadline = options.deadline();
         this.extensions = new SaslExtensions(options.extensions());
         this.warm = held.stream().replacements().subscribe();
     }
@@ -34,7 +38,21 @@ final class OpenLogin implements AutoCloseable {
         if (closed.get()) {
             throw new TokenException.Closed(KafkaCodes.LOGIN_CLOSED, "");
         }
-        return KafkaToken.of(tokens.token(), held.stream().request());
+        return KafkaToken.of(lasting(tokens.token()), held.stream().request());
+    }
+
+    /**
+     * Kafka holds on to a token until it is four fifths of the way to its end, and a broker lets nobody authenticate anew twice
+     * in a second. So a token that is half gone is replaced first, if that can be had soon.
+     */
+    private AccessToken lasting(AccessToken live) {
+        Duration soon = live.lifetime().dividedBy(10).plusMillis(1);
+        Duration wait = soon.compareTo(deadline) < 0 ? soon : deadline;
+        try {
+            return BlockingTokens.of(held.stream(), wait).token(live.lifetime().dividedBy(2));
+        } catch (TokenException later) {
+            return tokens.token();
+        }
     }
 
     SaslExtensions extensions() {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link KafkaLogin} writes its options. Kafka asks for a token when the first client with these options is made, and again
  * on a thread of its own before the token that it has runs out. Between the two the stream replaces the token by itself, so
- * that Kafka waits for the first one only, at most for as long as the deadline. While the issuer cannot be reached, Kafka gets
- * the token that it has, as long as it lives. All logins with equal recipes in one class loader share one live token.
+ * that Kafka waits for the first one, at most for as long as the deadline, and later only where the live token is half gone, for
+ * at most a tenth of its life. While the issuer cannot be reached, Kafka gets the token that it has, as long as it lives. All logins with equal recipes in one class loader share one live token.
  *
  * <p>A failure to get a token becomes Kafka's {@code LoginException} with the message of the {@link TokenException}: code,
  * principal, remedy. No message and no text of an object holds a token. Safe for use by many threads.
@@ -54,8 +54,8 @@ public final class StreamLoginCallbackHandler implements AuthenticateCallbackHan
     }
 
     /**
-     * Gives the live token, or says why there is none; gives the SASL extensions. Blocks for at most the deadline, and only
-     * while no token is live.
+     * Gives the live token, or says why there is none; gives the SASL extensions. Blocks for at most the deadline, where no
+     * token is live.
      *
      * @throws UnsupportedCallbackException if Kafka asks for anything else
      * @throws IllegalStateException if it was not configured

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.CoreCodes;
 import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.RuntimeOptions;
 import io.dataflowoauth.StreamHealth;
 import io.dataflowoauth.TokenBinding;
+import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenRuntime;
 import io.dataflowoauth.TokenSource;
@@ -18,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerToken;
@@ -32,8 +36,10 @@ class StreamLoginCallbackHandlerTest {
     private static final TokenRequest REQUEST =
             TokenRequest.defaults().withPrincipal(PrincipalChain.of("etl")).withScopes("read");
 
-    private final TokenRuntime runtime = TokenRuntime.open(RuntimeOptions.defaults());
     private final AtomicInteger issued = new AtomicInteger();
+    private final AtomicLong passed = new AtomicLong();
+    private final TokenRuntime runtime =
+            TokenRuntime.open(RuntimeOptions.defaults().withTime(new AheadTime(passed)));
 
     @AfterEach
     void close() {
@@ -71,6 +77,32 @@ class StreamLoginCallbackHandlerTest {
 
             assertThat(second).isNotEqualTo(first);
             assertThat(second.value()).isEqualTo(first.value());
+        }
+    }
+
+    @Test
+    void a_token_that_is_half_gone_is_replaced_before_kafka_gets_it() {
+        try (Asked kafka = Asked.by(lent(this::token))) {
+            kafka.token();
+            passed.addAndGet(TimeUnit.MINUTES.toNanos(3));
+
+            assertThat(kafka.token().value()).isEqualTo("token-2");
+        }
+    }
+
+    @Test
+    void a_token_that_cannot_be_replaced_serves_kafka_for_as_long_as_it_lives() {
+        TokenSource failing = request -> Mono.defer(() -> issued.get() == 0 ? token(request) : outage());
+        TokenSource stuck = request -> Mono.defer(() -> issued.get() == 1 ? token(request) : Mono.never());
+        try (Asked refused = Asked.by(lent(failing))) {
+            refused.token();
+            try (Asked waiting = Asked.by(lent(stuck).withDeadline(Duration.ofMillis(500)))) {
+                waiting.token();
+                passed.addAndGet(TimeUnit.MINUTES.toNanos(3));
+
+                assertThat(refused.token().value()).isEqualTo("token-1");
+                assertThat(waiting.token().value()).isEqualTo("token-2");
+            }
         }
     }
 
@@ -233,6 +265,10 @@ class StreamLoginCallbackHandlerTest {
         try (Asked kafka = new Asked()) {
             assertThatThrownBy(kafka::token).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    private static Mono<AccessToken> outage() {
+        return Mono.error(() -> new TokenException.Unavailable(CoreCodes.ACQUISITION_DEADLINE, "down for a while"));
     }
 
     private KafkaLogin lent(TokenSource source) {
