@@ -45,7 +45,8 @@ final class KafkaBroker implements AutoCloseable {
         Path data = home.resolve("data");
         Folder.write(data.resolve("meta.properties"), "version=1\nnode.id=1\ncluster.id=MkU3OEVBNTcwNTJENDM2Qk\n");
         Path properties = Folder.write(home.resolve("server.properties"), properties(data));
-        process = ServerProcess.start("kafka", home, Map.of(), command(properties));
+        Path logging = Folder.write(home.resolve("logging.properties"), Folder.resource("kafka-logging.properties"));
+        process = ServerProcess.start("kafka", home, Map.of(), command(properties, logging));
         prepare();
     }
 
@@ -71,11 +72,11 @@ final class KafkaBroker implements AutoCloseable {
         issuer.close();
     }
 
-    private List<String> command(Path properties) {
+    private List<String> command(Path properties, Path logging) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx320m",
-                "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
+                "-Djava.util.logging.config.file=" + logging,
                 "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=" + jwksUrl(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
