@@ -34,6 +34,7 @@ export default defineConfig({
           { text: 'What may be asked for', link: '/guide/guardrails' },
           { text: 'Testing with the fakes', link: '/guide/testing' },
           { text: 'In a Beam pipeline', link: '/guide/pipeline' },
+          { text: 'Log in to Kafka', link: '/guide/kafka' },
           { text: 'With Google\'s own clients', link: '/guide/google-auth' },
           { text: 'In a reactive service', link: '/guide/service' },
           { text: 'Metrics', link: '/guide/metrics' },

@@ -52,6 +52,15 @@ public final class BlockingTokens {
     }
 
     /**
+     * A lease, as {@link TokenStream#token(Duration)} gives it.
+     *
+     * @throws TokenException as there, and as {@link #use}
+     */
+    public AccessToken token(Duration minimumLifetime) {
+        return await(stream.token(minimumLifetime));
+    }
+
+    /**
      * Puts the live token on a call as {@link TokenStream#use} does, and waits for what it gives. When the deadline passes
      * or the thread is interrupted, the call is cancelled.
      *

@@ -27,6 +27,12 @@ class BlockingTokensTest {
     }
 
     @Test
+    void it_gives_a_lease_or_says_that_the_token_does_not_last() {
+        assertThat(tokens.token(HOUR.dividedBy(2)).reveal()).isEqualTo("token-1");
+        assertThatThrownBy(() -> tokens.token(HOUR.multipliedBy(2))).hasMessageContaining("core.lease-unmet");
+    }
+
+    @Test
     void it_gives_what_a_call_gives() {
         assertThat(tokens.<String>use(token -> Mono.just("with " + token.reveal())))
                 .isEqualTo("with token-1");

@@ -25,9 +25,14 @@ final class Servers implements ParameterResolver {
 
     private static Map<Class<?>, Supplier<?>> starts(ExtensionContext context) {
         return Map.of(
-                Keycloak.class, () -> new Keycloak(material(context)),
-                OidcProvider.class, () -> new OidcProvider(material(context)),
-                OpenidClient.class, OpenidClient::new);
+                Keycloak.class,
+                () -> new Keycloak(material(context)),
+                OidcProvider.class,
+                () -> new OidcProvider(material(context)),
+                OpenidClient.class,
+                OpenidClient::new,
+                KafkaBroker.class,
+                KafkaBroker::new);
     }
 
     private static Material material(ExtensionContext context) {

@@ -30,6 +30,7 @@ class ArrowsTest {
     private static final String ACCESS_CEL = "io.dataflowoauth.access.cel";
     private static final String MICROMETER = "io.dataflowoauth.micrometer";
     private static final String BEAM = "io.dataflowoauth.beam";
+    private static final String KAFKA = "io.dataflowoauth.kafka";
     private static final String TESTKIT = "io.dataflowoauth.testkit";
 
     /** What each part of the house may see besides itself; the first name that fits a package is its part. */
@@ -44,6 +45,7 @@ class ArrowsTest {
         arrows.put(GOOGLE_AUTH + ".gax", Set.of(CORE, GOOGLE_AUTH));
         arrows.put(GOOGLE_AUTH + ".grpc", Set.of(CORE, GOOGLE_AUTH));
         arrows.put(GOOGLE_AUTH, Set.of(CORE, SHARED, HTTP, OAUTH2, GOOGLE));
+        arrows.put(KAFKA, Set.of(CORE, SHARED));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(ACCESS_CEL, Set.of(ACCESS));
         arrows.put(ACCESS, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));

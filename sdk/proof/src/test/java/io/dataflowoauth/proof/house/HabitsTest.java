@@ -27,6 +27,7 @@ class HabitsTest {
             "io.dataflowoauth.internal.HeldMono",
             "io.dataflowoauth.googleauth.LiveCredentials",
             "io.dataflowoauth.beam",
+            "io.dataflowoauth.kafka.OpenLogin",
             "io.dataflowoauth.samples");
 
     /** The system's clock. */

@@ -24,6 +24,7 @@ enum Room {
     ACCESS_CEL("sdk/access-cel", "io.dataflowoauth.access.cel"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
+    KAFKA("sdk/kafka", "io.dataflowoauth.kafka"),
     /** For the tests of the others; never published. */
     THREATS("sdk/threats", "io.dataflowoauth.threats"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
@@ -31,9 +32,9 @@ enum Room {
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
     static final Set<Room> PUBLISHED =
-            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, ACCESS_CEL, MICROMETER, BEAM, TESTKIT);
+            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA, TESTKIT);
     static final Set<Room> SDK =
-            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, ACCESS_CEL, MICROMETER, BEAM);
+            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA);
 
     private final String folder;
 

@@ -28,6 +28,7 @@ class ThirdPartiesTest {
             Map.entry("com.nimbusds", List.of("io.dataflowoauth.jose", "io.dataflowoauth.testkit")),
             Map.entry("com.fasterxml.jackson", List.of("io.dataflowoauth.internal", "io.dataflowoauth.http")),
             Map.entry("org.apache.beam", List.of("io.dataflowoauth.beam", "io.dataflowoauth.samples.pipeline")),
+            Map.entry("org.apache.kafka", List.of("io.dataflowoauth.kafka")),
             Map.entry("com.github.tomakehurst", List.of("io.dataflowoauth.testkit")),
             Map.entry("org.junit", List.of("io.dataflowoauth.testkit")),
             Map.entry("org.assertj", List.of("io.dataflowoauth.testkit")),
@@ -48,6 +49,7 @@ class ThirdPartiesTest {
             "io.dataflowoauth.googleauth.grpc", List.of("io.grpc"),
             "io.dataflowoauth.micrometer", List.of("io.micrometer.core"),
             "io.dataflowoauth.beam", List.of("org.apache.beam"),
+            "io.dataflowoauth.kafka", List.of("org.apache.kafka", "javax.security.auth"),
             "io.dataflowoauth.testkit", List.of("org.junit", "org.assertj"));
 
     private static final List<String> EVERYWHERE =
