@@ -50,6 +50,11 @@ public final class Refusals {
         return challenge.isPresent() ? ofChallenge(refusal, challenge.get().parameters()) : refusal;
     }
 
+    /** The refusal that a browser brought back from a login (RFC 6749 section 4.1.2.1). */
+    public static Refusal ofLogin(Map<String, String> parameters) {
+        return ofChallenge(Refusal.ofStatus(302), parameters);
+    }
+
     private static Refusal ofChallenge(Refusal refusal, Map<String, String> parameters) {
         Refusal read = with(refusal, Optional.ofNullable(parameters.get("error")), Refusal::withError);
         if (read.description().isEmpty()) {
