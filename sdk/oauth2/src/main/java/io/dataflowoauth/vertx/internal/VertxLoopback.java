@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -57,6 +58,7 @@ public final class VertxLoopback implements Loopback {
         private final Function<LoopbackCall, LoopbackPage> pages;
         private final TokenTime time;
         private final HttpServer server;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         private Port(Vertx vertx, Function<LoopbackCall, LoopbackPage> pages, TokenTime time) {
             this.vertx = vertx;
@@ -81,12 +83,13 @@ public final class VertxLoopback implements Loopback {
 
         @Override
         public Mono<Void> close() {
-            Mono<Void> closed = Mono.<Void>create(sink -> server.close().onComplete(done -> {
+            Mono<Void> closing = Mono.<Void>create(sink -> server.close().onComplete(done -> {
                         vertx.close();
                         sink.success();
                     }))
                     .publishOn(Schedulers.parallel());
-            return HeldMono.of(closed, () -> time.inFlight()::close);
+            Mono<Void> once = Mono.defer(() -> closed.compareAndSet(false, true) ? closing : Mono.empty());
+            return HeldMono.of(once, () -> time.inFlight()::close);
         }
 
         private void failed(MonoSink<Listening> sink, Throwable failure) {
@@ -105,6 +108,7 @@ public final class VertxLoopback implements Loopback {
                     page.shown().run();
                 } finally {
                     hold.close();
+                    request.connection().close();
                 }
             });
         }
