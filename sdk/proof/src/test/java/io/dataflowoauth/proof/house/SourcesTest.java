@@ -32,7 +32,8 @@ class SourcesTest {
     /** But for registries of codes: a room has one, a list that nobody reads from top to bottom, and it only grows. */
     @Test
     void no_file_is_longer_than_300_lines() {
-        assertThat(sourcesThat(text -> text.lines().count() > 300 && !REGISTRY.matcher(text).find()))
+        assertThat(sourcesThat(text ->
+                        text.lines().count() > 300 && !REGISTRY.matcher(text).find()))
                 .as("a file too long")
                 .isEmpty();
     }
