@@ -128,7 +128,10 @@ public final class AccessToken {
         return value.reveal();
     }
 
-    /** {@code type value}, as the {@code Authorization} header takes it. As secret as the value. */
+    /**
+     * {@code type value}, as the {@code Authorization} header takes it; a token with a {@link #dpopKey()} needs a proof beside
+     * it. As secret as the value.
+     */
     public String authorization() {
         return type + " " + value.reveal();
     }

@@ -40,7 +40,7 @@ final class CodeGrant implements Grant {
     }
 
     @Override
-    public synchronized Granted granted(FakeClient client, Call call) throws TokenRefused {
+    public synchronized Granted granted(FakeClient client, Call call, Optional<String> key) throws TokenRefused {
         String sent =
                 call.formValue("code").orElseThrow(() -> TokenRefused.because("invalid_request", "code is missing"));
         Issued code = codes.get(sent);
@@ -53,14 +53,12 @@ final class CodeGrant implements Grant {
         }
         code.spent = true;
         requireOwn(code, call);
-        LoginTokens.Login login =
-                tokens.login(code.ask.consent(), code.user, code.ask.kept().nonce());
+        requireKey(code, key);
+        LoginTokens.Person person =
+                new LoginTokens.Person(code.user, code.ask.kept().nonce());
+        LoginTokens.Login login = tokens.login(code.ask.consent(), person, key);
         code.refreshToken = Optional.of(login.refreshToken());
-        Settled settled = login.granted()
-                .settled()
-                .withThumbprint(code.ask.kept().thumbprint())
-                .telling(token -> cameOf(code, token));
-        return login.granted().with(settled);
+        return login.granted().with(login.granted().settled().telling(token -> cameOf(code, token)));
     }
 
     private synchronized void cameOf(Issued code, String token) {
@@ -79,6 +77,14 @@ final class CodeGrant implements Grant {
         if (!VERIFIER.matcher(verifier).matches()
                 || !hash(verifier).equals(code.ask.kept().challenge())) {
             throw TokenRefused.because("invalid_grant", "The code_verifier is not that of the code_challenge");
+        }
+    }
+
+    /** A code may be bound to a key before there is a token (RFC 9449 section 10). */
+    private static void requireKey(Issued code, Optional<String> proved) throws TokenRefused {
+        Optional<String> bound = code.ask.kept().thumbprint();
+        if (bound.isPresent() && !bound.equals(proved)) {
+            throw TokenRefused.because("invalid_grant", "The code is bound to another key than was proved");
         }
     }
 

@@ -61,7 +61,7 @@ final class DeviceGrant implements Grant {
     }
 
     @Override
-    public synchronized Granted granted(FakeClient client, Call call) throws TokenRefused {
+    public synchronized Granted granted(FakeClient client, Call call, Optional<String> key) throws TokenRefused {
         String sent = call.formValue("device_code")
                 .orElseThrow(() -> TokenRefused.because("invalid_request", "device_code is missing"));
         Waiting waiting = byDeviceCode.get(sent);
@@ -78,7 +78,8 @@ final class DeviceGrant implements Grant {
         String user = waiting.user.orElseThrow(
                 () -> TokenRefused.because("authorization_pending", "Nobody has signed in yet"));
         byDeviceCode.remove(sent);
-        return tokens.login(waiting.consent, user, Optional.empty()).granted();
+        return tokens.login(waiting.consent, new LoginTokens.Person(user, Optional.empty()), key)
+                .granted();
     }
 
     private void requirePatience(Waiting waiting) throws TokenRefused {

@@ -23,7 +23,7 @@ final class ExchangeGrant implements Grant {
     }
 
     @Override
-    public Granted granted(FakeClient client, Call call) throws TokenRefused {
+    public Granted granted(FakeClient client, Call call, Optional<String> key) throws TokenRefused {
         String requested = call.formValue("requested_token_type").orElse(ACCESS_TOKEN);
         if (!requested.equals(ACCESS_TOKEN) && !requested.equals(JWT)) {
             throw TokenRefused.because("invalid_request", "Only access tokens and JWTs are issued here");

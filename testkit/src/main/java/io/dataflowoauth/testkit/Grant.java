@@ -11,7 +11,12 @@ import java.util.function.Consumer;
 /** One way to ask for a token: checks what is presented, and says whose token it is. */
 @FunctionalInterface
 interface Grant {
-    Granted granted(FakeClient client, Call call) throws TokenRefused;
+    /**
+     * What it grants.
+     *
+     * @param key the thumbprint of the DPoP key that the client proved, if it proved one
+     */
+    Granted granted(FakeClient client, Call call, Optional<String> key) throws TokenRefused;
 
     /** Whose token, what it says besides, what the answer says besides, and what a login before it settled. */
     record Granted(String principal, Map<String, Object> claims, Map<String, Object> members, Settled settled) {
@@ -46,27 +51,17 @@ interface Grant {
      *
      * @param scopes for these scopes
      * @param audience for this audience
-     * @param thumbprint bound to this key
      * @param issued told of the token
      */
-    record Settled(
-            Optional<Set<String>> scopes,
-            Optional<String> audience,
-            Optional<String> thumbprint,
-            Consumer<String> issued) {
-        static final Settled NOTHING = new Settled(Optional.empty(), Optional.empty(), Optional.empty(), token -> {});
+    record Settled(Optional<Set<String>> scopes, Optional<String> audience, Consumer<String> issued) {
+        static final Settled NOTHING = new Settled(Optional.empty(), Optional.empty(), token -> {});
 
         static Settled by(Consent consent) {
-            return new Settled(
-                    Optional.of(consent.scopes()), Optional.of(consent.audience()), Optional.empty(), token -> {});
-        }
-
-        Settled withThumbprint(Optional<String> changed) {
-            return new Settled(scopes, audience, changed, issued);
+            return new Settled(Optional.of(consent.scopes()), Optional.of(consent.audience()), token -> {});
         }
 
         Settled telling(Consumer<String> changed) {
-            return new Settled(scopes, audience, thumbprint, issued.andThen(changed));
+            return new Settled(scopes, audience, issued.andThen(changed));
         }
     }
 }

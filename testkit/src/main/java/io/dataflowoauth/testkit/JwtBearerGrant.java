@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit;
 
 import io.dataflowoauth.testkit.internal.Call;
 import java.util.Map;
+import java.util.Optional;
 
 /** JWT bearer assertions (RFC 7523 section 3): a client's own, signed with a key that it registered, or this issuer's. */
 final class JwtBearerGrant implements Grant {
@@ -17,7 +18,7 @@ final class JwtBearerGrant implements Grant {
     }
 
     @Override
-    public Granted granted(FakeClient client, Call call) throws TokenRefused {
+    public Granted granted(FakeClient client, Call call, Optional<String> key) throws TokenRefused {
         String assertion = call.formValue("assertion")
                 .orElseThrow(() -> TokenRefused.because("invalid_request", "assertion is missing"));
         boolean ours = issuance.find(assertion).isPresent();

@@ -25,33 +25,28 @@ final class LoginTokens {
                 issued -> issuance.find(issued).ifPresent(known -> issuance.revoke(issued, known, call.path())));
     }
 
-    /** What that user consented to, and the first refresh token for it. */
-    Login login(Consent consent, String user, Optional<String> nonce) {
-        String refreshToken = refreshTokens.login(consent, user);
-        boolean keyAlone = consent.client().method() == FakeClient.Method.NONE;
-        Grant.Settled settled = keyAlone
-                ? Grant.Settled.by(consent).telling(token -> bind(refreshToken, token))
-                : Grant.Settled.by(consent);
-        Grant.Granted granted = Grant.Granted.to(user).with(settled).withMember("refresh_token", refreshToken);
+    /** What a client that proved that key gets, and the first refresh token in it. */
+    Login login(Consent consent, Person person, Optional<String> key) {
+        String refreshToken = refreshTokens.login(consent, person.name, key);
+        Grant.Granted granted =
+                Grant.Granted.to(person.name).with(Grant.Settled.by(consent)).withMember("refresh_token", refreshToken);
         return new Login(
                 consent.scopes().contains("openid")
-                        ? granted.withMember("id_token", idToken(consent, user, nonce))
+                        ? granted.withMember("id_token", idToken(consent, person))
                         : granted,
                 refreshToken);
     }
 
-    private void bind(String refreshToken, String token) {
-        if (issuance.claims(token).get("cnf") instanceof Map<?, ?> key && key.get("jkt") instanceof String thumbprint) {
-            refreshTokens.bind(refreshToken, thumbprint);
-        }
-    }
-
-    private String idToken(Consent consent, String user, Optional<String> nonce) {
-        Map<String, Object> claims =
-                nonce.<Map<String, Object>>map(said -> Map.of("nonce", said)).orElse(Map.of());
-        TokenFacts facts = new TokenFacts(user, consent.client().id(), Set.of(), ID_TOKEN_LIFETIME, claims);
+    private String idToken(Consent consent, Person person) {
+        Map<String, Object> claims = person.nonce
+                .<Map<String, Object>>map(said -> Map.of("nonce", said))
+                .orElse(Map.of());
+        TokenFacts facts = new TokenFacts(person.name, consent.client().id(), Set.of(), ID_TOKEN_LIFETIME, claims);
         return issuance.issue("JWT", facts, "/token");
     }
+
+    /** Who consented, and the nonce of the login that they were asked in. */
+    record Person(String name, Optional<String> nonce) {}
 
     record Login(Grant.Granted granted, String refreshToken) {
         @Override

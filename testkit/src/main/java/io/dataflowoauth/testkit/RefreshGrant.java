@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Refresh tokens (RFC 6749 section 6). Where they rotate, each is good once; one that comes again takes its whole family with
- * it (RFC 9700 section 4.14.2). Safe for use by many threads.
+ * it (RFC 9700 section 4.14.2). Those of a client without a secret are bound to the first DPoP key that comes with one (RFC 9449
+ * section 5). Safe for use by many threads.
  */
 final class RefreshGrant implements Grant {
     private final boolean rotates;
@@ -25,16 +26,12 @@ final class RefreshGrant implements Grant {
         return issued(new Family(client.id(), subject));
     }
 
-    /** The first refresh token of a family that gets no more than that. */
-    synchronized String login(Consent consent, String subject) {
+    /** The first refresh token of a family that gets no more than that, from a client that proved that key. */
+    synchronized String login(Consent consent, String subject, Optional<String> key) {
         Family family = new Family(consent.client().id(), subject);
         family.consent = Optional.of(consent);
+        family.key = consent.client().method() == FakeClient.Method.NONE ? key : Optional.empty();
         return issued(family);
-    }
-
-    /** Binds a refresh token, with all of its family, to the key that was proved for it (RFC 9449 section 5). */
-    synchronized void bind(String token, String thumbprint) {
-        Optional.ofNullable(tokens.get(token)).ifPresent(known -> known.family.thumbprint = Optional.of(thumbprint));
     }
 
     /** Takes a refresh token back, with all of its family. */
@@ -43,7 +40,7 @@ final class RefreshGrant implements Grant {
     }
 
     @Override
-    public synchronized Granted granted(FakeClient client, Call call) throws TokenRefused {
+    public synchronized Granted granted(FakeClient client, Call call, Optional<String> key) throws TokenRefused {
         String sent = call.formValue("refresh_token")
                 .orElseThrow(() -> TokenRefused.because("invalid_request", "refresh_token is missing"));
         Issued known = tokens.get(sent);
@@ -58,6 +55,9 @@ final class RefreshGrant implements Grant {
             throw TokenRefused.because("invalid_grant", "The refresh token was used before; its family is revoked");
         }
         Granted granted = granted(known.family, call);
+        if (client.method() == FakeClient.Method.NONE) {
+            known.family.bind(key);
+        }
         known.spent = rotates;
         return rotates ? granted.withMember("refresh_token", issued(known.family)) : granted;
     }
@@ -75,8 +75,7 @@ final class RefreshGrant implements Grant {
         if (!consent.scopes().containsAll(asked)) {
             throw TokenRefused.because("invalid_scope", "The login was for no more than " + consent.scopes());
         }
-        Settled settled = Settled.by(new Consent(consent.client(), asked, consent.audience()));
-        return granted.with(settled.withThumbprint(family.thumbprint));
+        return granted.with(Settled.by(new Consent(consent.client(), asked, consent.audience())));
     }
 
     private String issued(Family family) {
@@ -89,12 +88,20 @@ final class RefreshGrant implements Grant {
         private final String clientId;
         private final String subject;
         private Optional<Consent> consent = Optional.empty();
-        private Optional<String> thumbprint = Optional.empty();
+        private Optional<String> key = Optional.empty();
         private boolean over;
 
         private Family(String clientId, String subject) {
             this.clientId = clientId;
             this.subject = subject;
+        }
+
+        private void bind(Optional<String> proved) throws TokenRefused {
+            if (key.isPresent() && !key.equals(proved)) {
+                throw TokenRefused.because(
+                        "invalid_grant", "The refresh token is bound to another key than was proved");
+            }
+            key = proved;
         }
     }
 

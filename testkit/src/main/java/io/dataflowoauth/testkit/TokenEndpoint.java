@@ -32,7 +32,7 @@ final class TokenEndpoint {
         this.lifetime = lifetime;
         this.targets = new Targets(issuance.issuer());
         this.proofs = new DpopProofs(issuance.issuer(), issuance::now);
-        grants.put("client_credentials", (client, call) -> Grant.Granted.to(client.id()));
+        grants.put("client_credentials", (client, call, key) -> Grant.Granted.to(client.id()));
     }
 
     /** Serves that grant too, before the first call. */
@@ -64,9 +64,8 @@ final class TokenEndpoint {
         Grant grant = grant(call);
         Consent asked = targets.asked(client, call.form());
         Optional<String> thumbprint = thumbprint(client, call);
-        Grant.Granted granted = grant.granted(client, call);
+        Grant.Granted granted = grant.granted(client, call, thumbprint);
         Grant.Settled settled = granted.settled();
-        requireKey(settled, thumbprint);
         Set<String> scopes = settled.scopes().orElse(asked.scopes());
         String audience = settled.audience().orElse(asked.audience());
         String scope = String.join(" ", scopes);
@@ -87,13 +86,6 @@ final class TokenEndpoint {
         body.put("expires_in", lives.toSeconds());
         body.putAll(granted.members());
         return Answer.json(200, KitJson.text(body)).withHeader("Pragma", "no-cache");
-    }
-
-    /** A code may be bound to the key before there is a token (RFC 9449 section 10). */
-    private static void requireKey(Grant.Settled settled, Optional<String> proved) throws TokenRefused {
-        if (settled.thumbprint().isPresent() && !settled.thumbprint().equals(proved)) {
-            throw TokenRefused.because("invalid_grant", "It is bound to another key than was proved");
-        }
     }
 
     private Optional<String> thumbprint(FakeClient client, Call call) throws TokenRefused {

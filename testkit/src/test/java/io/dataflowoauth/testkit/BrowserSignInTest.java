@@ -180,6 +180,16 @@ class BrowserSignInTest {
     }
 
     @Test
+    void a_code_that_is_bound_to_a_key_needs_its_proof() {
+        Map<String, String> asking = asking();
+        asking.put("dpop_jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+
+        Answered answered = redeem(laptop, code(signIn(asking)), Map.of());
+
+        assertThat(answered.error()).isEqualTo("400 invalid_grant");
+    }
+
+    @Test
     void a_refresh_token_of_a_login_gets_less_and_never_more_than_the_login() {
         Answered answered = redeem(laptop, code(signIn(asking())), Map.of());
 

@@ -167,6 +167,24 @@ class DpopTest {
     }
 
     @Test
+    void a_refresh_token_of_a_client_without_a_secret_is_bound_to_the_first_key_that_comes_with_it() {
+        Map<String, String> form = Map.of(
+                "grant_type", "refresh_token",
+                "client_id", "bill",
+                "refresh_token", issuer.refreshToken(bill, "ada").reveal());
+
+        Answered first = TokenCalls.send(request(form).header("DPoP", prover.proof(claims())));
+        Answered unproved = TokenCalls.send(request(form));
+        Answered strange = TokenCalls.send(request(form).header("DPoP", new Prover().proof(claims())));
+        Answered again = TokenCalls.send(request(form).header("DPoP", prover.proof(claims())));
+
+        assertThat(first.text("token_type")).isEqualTo("DPoP");
+        assertThat(unproved.error()).isEqualTo("400 invalid_grant");
+        assertThat(strange.error()).isEqualTo("400 invalid_grant");
+        assertThat(again.status()).isEqualTo(200);
+    }
+
+    @Test
     void a_resource_takes_a_bound_token_with_a_proof_for_this_call_and_this_token() {
         String token = ask(bill, prover.proof(claims())).text("access_token");
 
@@ -242,9 +260,13 @@ class DpopTest {
     }
 
     private HttpRequest.Builder request(FakeClient client) {
+        return request(form(client));
+    }
+
+    private HttpRequest.Builder request(Map<String, String> form) {
         return HttpRequest.newBuilder(issuer.tokenEndpoint())
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(TokenCalls.body(form(client)));
+                .POST(TokenCalls.body(form));
     }
 
     private Answered ask(FakeClient client, String proof) {

@@ -21,13 +21,11 @@ import reactor.core.publisher.Mono;
  * threads.
  */
 public final class AuthorizedCall {
-    private final String method;
-    private final URI url;
+    private final DpopRequest request;
     private final boolean repeatable;
 
-    private AuthorizedCall(String method, URI url, boolean repeatable) {
-        this.method = method;
-        this.url = url;
+    private AuthorizedCall(DpopRequest request, boolean repeatable) {
+        this.request = request;
         this.repeatable = repeatable;
     }
 
@@ -35,14 +33,15 @@ public final class AuthorizedCall {
      * A call of that method to that URL, exactly as they are sent, which can be sent twice.
      *
      * @param method {@code GET}, {@code POST} …
+     * @throws IllegalArgumentException if the URL has no scheme or no host
      */
     public static AuthorizedCall of(String method, URI url) {
-        return new AuthorizedCall(requireNonNull(method, "method"), requireNonNull(url, "url"), true);
+        return new AuthorizedCall(DpopRequest.of(method, url), true);
     }
 
     /** This call, which can be sent once only, since its body can: a resource that asks for a nonce has refused it then. */
     public AuthorizedCall withSingleUse() {
-        return new AuthorizedCall(method, url, false);
+        return new AuthorizedCall(request, false);
     }
 
     /**
@@ -68,23 +67,23 @@ public final class AuthorizedCall {
         if (key.isEmpty()) {
             return Mono.defer(() -> exchange.apply(Map.of("Authorization", authorization)));
         }
-        DpopRequest request = DpopRequest.of(method, url).withToken(Secret.of(token.reveal()));
+        DpopRequest carrying = request.withToken(Secret.of(token.reveal()));
         Sending<R> sending = new Sending<>(
                 proof -> exchange.apply(Map.of("Authorization", authorization, DpopKey.HEADER, proof)),
                 reading,
                 key.get());
-        return sending.proved(request)
-                .flatMap(first -> sending.nonce(first, request)
+        return sending.proved(carrying)
+                .flatMap(first -> sending.nonce(first, carrying)
                         .filter(nonce -> repeatable)
-                        .map(nonce -> sending.proved(request.withNonce(nonce))
-                                .doOnNext(second -> sending.nonce(second, request)))
+                        .map(nonce -> sending.proved(carrying.withNonce(nonce))
+                                .doOnNext(second -> sending.nonce(second, carrying)))
                         .orElse(Mono.just(first)));
     }
 
-    /** Method, host and path; no query. */
+    /** Method and URL; no query. */
     @Override
     public String toString() {
-        return "AuthorizedCall[" + method + " " + url.getScheme() + "://" + url.getHost() + url.getRawPath() + "]";
+        return "AuthorizedCall[" + request.method() + " " + request.htu() + "]";
     }
 
     private record Sending<R>(Function<String, Mono<R>> exchange, Function<R, HttpAnswer> reading, DpopKey key) {

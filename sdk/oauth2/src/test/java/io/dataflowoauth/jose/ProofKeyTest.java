@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ class ProofKeyTest {
         byte[] der = pair.getPrivate().getEncoded();
         String seed = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(java.util.Arrays.copyOfRange(der, der.length - 32, der.length));
+                .encodeToString(Arrays.copyOfRange(der, der.length - 32, der.length));
         String shown = KeyPairs.jwk(pair.getPublic()).toJSONString();
 
         ProofKey key = ProofKey.read(Secret.of(shown.replace("{", "{\"d\":\"" + seed + "\",")));
@@ -170,20 +171,19 @@ class ProofKeyTest {
         return Secret.of("-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
     }
 
-    private record Read(String header, VerifyingKey key, byte[] signed, byte[] signature) {
+    private record Read(String jws, String header, VerifyingKey key) {
         static Read of(String jws) {
-            String[] parts = jws.split("\\.");
-            byte[] header = Base64.getUrlDecoder().decode(parts[0]);
-            return new Read(
-                    new String(header, StandardCharsets.UTF_8),
-                    VerifyingKeys.ofHeader(header),
-                    (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII),
-                    Base64.getUrlDecoder().decode(parts[2]));
+            byte[] header = Base64.getUrlDecoder().decode(jws.substring(0, jws.indexOf('.')));
+            return new Read(jws, new String(header, StandardCharsets.UTF_8), VerifyingKeys.ofHeader(header));
         }
 
         boolean verifies() {
+            int dot = jws.lastIndexOf('.');
             String algorithm = header.replaceAll(".*\"alg\":\"([^\"]+)\".*", "$1");
-            return key.verifies(SignatureAlgorithm.named(algorithm).orElseThrow(), signed, signature);
+            return key.verifies(
+                    SignatureAlgorithm.named(algorithm).orElseThrow(),
+                    jws.substring(0, dot).getBytes(StandardCharsets.US_ASCII),
+                    Base64.getUrlDecoder().decode(jws.substring(dot + 1)));
         }
     }
 }

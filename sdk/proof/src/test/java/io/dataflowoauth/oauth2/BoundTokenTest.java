@@ -178,19 +178,30 @@ class BoundTokenTest {
     }
 
     @Test
-    void a_key_that_a_login_bound_outlives_the_process() {
-        FakeClient client =
-                workload.register(FakeClient.withoutSecret("bill").withKeys().withBoundTokens());
-        workload.secret("key", client::privateKeyPem);
-        TokenRecipe recipe = OAuth2Recipes.clientCredentials(
-                        workload.at("bill", ClientAuthentication.none()).withDpop(DpopBinding.of(KEY)))
-                .recipe();
+    void a_refresh_token_that_is_bound_to_a_key_is_of_use_with_that_key_in_another_process_too() {
+        FakeClient client = workload.register(FakeClient.withoutSecret("bill").withKeys());
+        AtomicReference<Secret> login = new AtomicReference<>(workload.issuer.refreshToken(client, "ada"));
+        workload.secret("login", login::get)
+                .secret("key", client::privateKeyPem)
+                .bound(RefreshTokenKeeper.class, "vault", next -> Mono.fromRunnable(() -> login.set(next)));
+        TokenRecipe bound = refreshing(DpopBinding.of(KEY));
 
-        AccessToken before = workload.token(workload.stream(recipe));
+        AccessToken before = workload.token(workload.stream(bound));
         workload.restart();
-        AccessToken after = workload.token(workload.stream(recipe));
+        AccessToken after = workload.token(workload.stream(bound));
+        workload.restart();
+        TokenException failure = workload.failure(workload.stream(refreshing(DpopBinding.ephemeral())));
 
         assertThat(after.binding()).isEqualTo(before.binding());
+        assertThat(failure.code()).isEqualTo("oauth2.grant-refused");
+    }
+
+    private TokenRecipe refreshing(DpopBinding binding) {
+        return OAuth2Recipes.refreshing(
+                        SecretRef.named("login"),
+                        workload.at("bill", ClientAuthentication.none()).withDpop(binding))
+                .withKeeper("vault")
+                .recipe();
     }
 
     @Test

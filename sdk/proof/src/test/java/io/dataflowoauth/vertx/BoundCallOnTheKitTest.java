@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.CallRefusedException;
+import io.dataflowoauth.CallRetries;
 import io.dataflowoauth.DpopRequest;
 import io.dataflowoauth.RuntimeOptions;
 import io.dataflowoauth.Secret;
@@ -145,6 +146,19 @@ class BoundCallOnTheKitTest {
                 .text("journal", api.journal().toString())
                 .report()
                 .requireNone();
+    }
+
+    @Test
+    void a_call_that_is_sent_again_to_a_busy_resource_has_another_proof() {
+        api.failNext(IamService.RESOURCES, 2, 503);
+
+        String answer = Objects.requireNonNull(web.withRetries(CallRetries.defaults())
+                        .get(URI.create(api.base() + "/bills/1"))
+                        .block(PATIENCE))
+                .bodyAsString();
+
+        assertThat(answer).isEqualTo("{\"bills\":2}");
+        assertThat(refusals()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.DpopRequest;
+import io.dataflowoauth.Secret;
 import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.fixture.FixedOpening;
@@ -53,6 +55,27 @@ class NothingBlocksTest {
 
             assertThat(token.block(Duration.ofSeconds(8))).isNotNull();
             assertThat(token.block(Duration.ofSeconds(8))).isNotNull();
+        }
+    }
+
+    @Test
+    void neither_a_bound_grant_nor_the_proof_of_a_call_blocks_such_a_thread() throws Exception {
+        String granted = "{\"access_token\":\"t\",\"token_type\":\"DPoP\",\"expires_in\":60}";
+        try (RawServer server = RawServer.answering(json(200, granted));
+                FixedOpening opening = new FixedOpening(new HeldTime())) {
+            ClientCredentialsRecipe recipe = OAuth2Recipes.clientCredentials(
+                            URI.create("https://issuer.example/"), "c", ClientAuthentication.none())
+                    .withTokenEndpoint(server.uri("/token"))
+                    .withDpop();
+            ClientCredentialsKind kind = new ClientCredentialsKind();
+            TokenSource source = kind.open(recipe.object(), opening);
+            DpopRequest call = DpopRequest.of("GET", server.uri("/bills")).withToken(Secret.of("t"));
+
+            Mono<String> proof = source.token(kind.request(recipe.object()))
+                    .flatMap(token -> token.dpopKey().orElseThrow().proof(call))
+                    .subscribeOn(Schedulers.parallel());
+
+            assertThat(proof.block(Duration.ofSeconds(8))).isNotNull();
         }
     }
 
