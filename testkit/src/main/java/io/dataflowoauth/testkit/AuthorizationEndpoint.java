@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
  * from (RFC 9207).
  */
 final class AuthorizationEndpoint {
-    private final Logins logins;
-    private final BrowserAsks asks;
-    private final PushedRequests pushed;
+    private final LoginDesk desk;
+    private final PushedRequests requests;
+    private final CodeGrant codes;
 
-    AuthorizationEndpoint(Logins logins, BrowserAsks asks, PushedRequests pushed) {
-        this.logins = logins;
-        this.asks = asks;
-        this.pushed = pushed;
+    AuthorizationEndpoint(LoginDesk desk, PushedRequests requests, CodeGrant codes) {
+        this.desk = desk;
+        this.requests = requests;
+        this.codes = codes;
     }
 
     /** The page. */
@@ -42,15 +42,15 @@ final class AuthorizationEndpoint {
         URI redirect;
         try {
             client = client(call.query());
-            redirect = redirect(client, call.query());
+            redirect = requests.redirect(client, call.query());
         } catch (TokenRefused refused) {
-            logins.issuance().refused("unknown", call.path(), refused);
+            desk.issuance().refused("unknown", call.path(), refused);
             return SignInPage.saying(400, refused.why());
         }
         try {
-            return next.after(ask(client, call.query()));
+            return next.after(requests.ask(client, call.query()));
         } catch (TokenRefused refused) {
-            logins.issuance().refused(client.id(), call.path(), refused);
+            desk.issuance().refused(client.id(), call.path(), refused);
             return sent(
                     redirect,
                     BrowserAsks.one("state", call.query()),
@@ -60,53 +60,35 @@ final class AuthorizationEndpoint {
 
     private FakeClient client(Map<String, List<String>> query) throws TokenRefused {
         return BrowserAsks.one("client_id", query)
-                .flatMap(logins.clients()::find)
+                .flatMap(desk.clients()::find)
                 .orElseThrow(() -> TokenRefused.because("invalid_request", "No such client"));
-    }
-
-    private URI redirect(FakeClient client, Map<String, List<String>> query) throws TokenRefused {
-        return isPushed(query) ? pushed.find(client, query).redirect() : BrowserAsks.redirect(client, query);
-    }
-
-    private BrowserAsk ask(FakeClient client, Map<String, List<String>> query) throws TokenRefused {
-        if (isPushed(query)) {
-            return pushed.find(client, query);
-        }
-        if (logins.requirePushed()) {
-            throw TokenRefused.because("invalid_request", "A login has to be said ahead here (RFC 9126)");
-        }
-        return asks.checked(client, query);
     }
 
     private Answer decided(BrowserAsk ask, Call call) throws TokenRefused {
         boolean allowed = call.formValue("decision").equals(Optional.of("allow"));
-        Optional<String> user = call.formValue("user").filter(logins::isUser);
+        Optional<String> user = call.formValue("user").filter(desk::isUser);
         if (allowed && user.isEmpty()) {
             return SignInPage.saying(403, "No such user");
         }
-        pushed.spend(call.query());
+        requests.spend(call.query());
         Optional<String> state = ask.kept().state();
         if (!allowed) {
             TokenRefused denied = TokenRefused.because("access_denied", "The person said no");
-            logins.issuance().refused(ask.consent().client().id(), call.path(), denied);
+            desk.issuance().refused(ask.consent().client().id(), call.path(), denied);
             return sent(ask.redirect(), state, Map.of("error", denied.error(), "error_description", denied.why()));
         }
-        return sent(ask.redirect(), state, Map.of("code", logins.code(ask, user.get())));
+        return sent(ask.redirect(), state, Map.of("code", codes.issue(ask, user.get())));
     }
 
     private Answer sent(URI redirect, Optional<String> state, Map<String, String> said) {
         Map<String, String> parameters = new LinkedHashMap<>(said);
         state.ifPresent(known -> parameters.put("state", known));
-        parameters.put("iss", logins.issuance().issuer().toString());
+        parameters.put("iss", desk.issuance().issuer().toString());
         String query = parameters.entrySet().stream()
                 .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return Answer.html(302, "")
                 .withHeader("Location", redirect + (redirect.getRawQuery() == null ? "?" : "&") + query);
-    }
-
-    private static boolean isPushed(Map<String, List<String>> query) {
-        return BrowserAsks.one("request_uri", query).isPresent();
     }
 
     private interface Next {

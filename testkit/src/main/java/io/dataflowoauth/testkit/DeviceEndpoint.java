@@ -11,12 +11,14 @@ import java.util.Optional;
 
 /** Where a device asks for its codes (RFC 8628 section 3.1), and the page on which a person types one in. */
 final class DeviceEndpoint {
-    private final Logins logins;
+    static final String PAGE = "/device";
+
+    private final LoginDesk desk;
     private final DeviceGrant devices;
     private final Targets targets;
 
-    DeviceEndpoint(Logins logins, DeviceGrant devices, Targets targets) {
-        this.logins = logins;
+    DeviceEndpoint(LoginDesk desk, DeviceGrant devices, Targets targets) {
+        this.desk = desk;
         this.devices = devices;
         this.targets = targets;
     }
@@ -24,10 +26,10 @@ final class DeviceEndpoint {
     Answer codes(Call call) {
         try {
             TokenEndpoint.requireForm(call);
-            FakeClient client = logins.clients().authenticated(call);
+            FakeClient client = desk.clients().authenticated(call);
             return Answer.json(200, KitJson.text(said(devices.start(targets.asked(client, call.form())))));
         } catch (TokenRefused refused) {
-            logins.issuance().refused(logins.clients().claimedBy(call), call.path(), refused);
+            desk.issuance().refused(desk.clients().claimedBy(call), call.path(), refused);
             return refused.answer();
         }
     }
@@ -40,7 +42,7 @@ final class DeviceEndpoint {
     Answer form(Call call) {
         String code = call.formValue("user_code").orElse("");
         boolean allowed = call.formValue("decision").equals(Optional.of("allow"));
-        Optional<String> user = call.formValue("user").filter(logins::isUser);
+        Optional<String> user = call.formValue("user").filter(desk::isUser);
         if (devices.asked(code).isEmpty()) {
             return SignInPage.saying(400, "No login waits for this code");
         }
@@ -52,7 +54,7 @@ final class DeviceEndpoint {
     }
 
     private Map<String, Object> said(DeviceGrant.Codes codes) {
-        String page = logins.issuance().issuer() + Logins.DEVICE;
+        String page = desk.issuance().issuer() + PAGE;
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("device_code", codes.deviceCode());
         said.put("user_code", codes.userCode());

@@ -47,7 +47,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
                 new ClientAssertions(new AssertionRules(names, issuance::now, TokenRefused::invalidClient)));
         this.refreshTokens = new RefreshGrant(options.rotatingRefreshTokens());
         this.subjectTokens = new SubjectTokens(issuance, options);
-        this.logins = Logins.at(issuance, clients, new Logins.Terms(refreshTokens, options.pushedRequests()));
+        this.logins = new Logins(new LoginDesk(issuance, clients), refreshTokens, options.pushedRequests());
         AssertionRules grantRules =
                 new AssertionRules(names, issuance::now, why -> TokenRefused.because("invalid_grant", why));
         this.tokens = logins.serve(new TokenEndpoint(issuance, clients, options.tokenLifetime()))

@@ -3,48 +3,25 @@ package io.dataflowoauth.testkit;
 
 import io.dataflowoauth.testkit.internal.LoopbackServer;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The people whom an issuer knows, and the ways in which they log in. Safe for use by many threads. */
+/** The ways in which people log in at an issuer. Safe for use by many threads. */
 final class Logins {
     static final String AUTHORIZE = "/authorize";
     static final String PUSH = "/push";
     static final String DEVICE_AUTHORIZATION = "/device_authorization";
-    static final String DEVICE = "/device";
 
-    private final Issuance issuance;
-    private final ClientAuthentication clients;
+    private final LoginDesk desk;
     private final boolean requirePushed;
-    private final Set<String> users = ConcurrentHashMap.newKeySet();
-    private final LoginTokens tokens;
     private final CodeGrant codes;
     private final DeviceGrant devices;
 
-    private Logins(Issuance issuance, ClientAuthentication clients, Terms terms) {
-        this.issuance = issuance;
-        this.clients = clients;
-        this.requirePushed = terms.requirePushed;
-        this.tokens = new LoginTokens(issuance, terms.refreshTokens);
-        this.codes = new CodeGrant(issuance, tokens);
-        this.devices = new DeviceGrant(issuance, tokens);
-    }
-
-    static Logins at(Issuance issuance, ClientAuthentication clients, Terms terms) {
-        return new Logins(issuance, clients, terms);
-    }
-
-    Issuance issuance() {
-        return issuance;
-    }
-
-    ClientAuthentication clients() {
-        return clients;
-    }
-
-    boolean requirePushed() {
-        return requirePushed;
+    Logins(LoginDesk desk, RefreshGrant refreshTokens, boolean requirePushed) {
+        LoginTokens tokens = new LoginTokens(desk.issuance(), refreshTokens);
+        this.desk = desk;
+        this.requirePushed = requirePushed;
+        this.codes = new CodeGrant(desk.issuance(), tokens);
+        this.devices = new DeviceGrant(desk.issuance(), tokens);
     }
 
     TokenEndpoint serve(TokenEndpoint endpoint) {
@@ -52,34 +29,25 @@ final class Logins {
     }
 
     void openRoutes(LoopbackServer server, String path) {
-        Targets targets = new Targets(issuance.issuer());
-        BrowserAsks asks = new BrowserAsks(targets);
-        PushedRequests pushed = new PushedRequests(issuance, clients, asks);
-        AuthorizationEndpoint browser = new AuthorizationEndpoint(this, asks, pushed);
-        DeviceEndpoint device = new DeviceEndpoint(this, devices, targets);
+        Targets targets = new Targets(desk.issuance().issuer());
+        PushedRequests requests = new PushedRequests(desk, new BrowserAsks(targets), requirePushed);
+        AuthorizationEndpoint browser = new AuthorizationEndpoint(desk, requests, codes);
+        DeviceEndpoint device = new DeviceEndpoint(desk, devices, targets);
         server.route("GET", exactly(path + AUTHORIZE), browser::page);
         server.route("POST", exactly(path + AUTHORIZE), browser::form);
-        server.route("POST", exactly(path + PUSH), pushed::answer);
+        server.route("POST", exactly(path + PUSH), requests::answer);
         server.route("POST", exactly(path + DEVICE_AUTHORIZATION), device::codes);
-        server.route("GET", exactly(path + DEVICE), device::page);
-        server.route("POST", exactly(path + DEVICE), device::form);
+        server.route("GET", exactly(path + DeviceEndpoint.PAGE), device::page);
+        server.route("POST", exactly(path + DeviceEndpoint.PAGE), device::form);
     }
 
     void register(String user) {
-        users.add(user);
-    }
-
-    boolean isUser(String name) {
-        return users.contains(name);
-    }
-
-    String code(BrowserAsk ask, String user) {
-        return codes.issue(ask, user);
+        desk.register(user);
     }
 
     /** As on the page of the device's code. */
     void decide(String userCode, Optional<String> user) {
-        if (user.isPresent() && !isUser(user.get())) {
+        if (user.isPresent() && !desk.isUser(user.get())) {
             throw new TestkitException(TestkitCodes.USER_UNKNOWN, "No user " + user.get());
         }
         if (devices.asked(userCode).isEmpty()) {
@@ -91,7 +59,4 @@ final class Logins {
     private static Pattern exactly(String path) {
         return Pattern.compile(Pattern.quote(path));
     }
-
-    /** How they log in. */
-    record Terms(RefreshGrant refreshTokens, boolean requirePushed) {}
 }

@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dataflowoauth.testkit.TokenCalls.Answered;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A person signs in at the fake issuer for a client that knows nothing of the SDK; the codes are strict. */
 class BrowserSignInTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    /** The pair of RFC 7636 appendix B. */
-    private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-
-    private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-    private static final String BACK = "http://127.0.0.1:4711/callback";
 
     private final TestClock clock = TestClock.startingAt(Instant.parse("2030-01-01T00:00:00Z"));
     private final FakeOidcIssuer issuer =
@@ -52,7 +41,7 @@ class BrowserSignInTest {
 
     @Test
     void a_code_brings_what_the_person_consented_to() {
-        Map<String, String> back = signIn(asking());
+        Map<String, String> back = signIn(SignInAsk.laptop());
 
         Answered answered = redeem(laptop, code(back), Map.of());
 
@@ -69,18 +58,20 @@ class BrowserSignInTest {
 
     @Test
     void the_page_names_the_client_and_what_it_asks_for() {
-        String page = ada.page(url(asking())).block(SOON);
+        String page = ada.page(url(SignInAsk.laptop())).block(SOON);
 
         assertThat(page).contains("laptop", "[openid, read]", "bills", "<form method=\"post\">");
     }
 
     @Test
     void a_person_who_says_no_and_one_whom_nobody_knows_bring_no_code() {
-        Map<String, String> refused =
-                query(FakeBrowser.refusing().redirect(url(asking())).block(SOON));
+        Map<String, String> refused = SignInAsk.query(
+                FakeBrowser.refusing().redirect(url(SignInAsk.laptop())).block(SOON));
         TestkitException unknown = catchThrowableOfType(
                 TestkitException.class,
-                () -> FakeBrowser.signingIn("eve").redirect(url(asking())).block(SOON));
+                () -> FakeBrowser.signingIn("eve")
+                        .redirect(url(SignInAsk.laptop()))
+                        .block(SOON));
 
         assertThat(refused).containsEntry("error", "access_denied").doesNotContainKey("code");
         assertThat(unknown.code()).isEqualTo(TestkitCodes.SIGN_IN_FAILED);
@@ -98,7 +89,7 @@ class BrowserSignInTest {
         "redirect_uri, ''"
     })
     void where_nobody_is_trusted_the_browser_is_sent_nowhere(String parameter, String value) {
-        Map<String, String> asking = asking();
+        Map<String, String> asking = SignInAsk.laptop();
         asking.put(parameter, value);
 
         TestkitException failure = catchThrowableOfType(
@@ -119,7 +110,7 @@ class BrowserSignInTest {
     })
     void what_is_asked_for_wrongly_comes_back_as_an_error_with_state_and_issuer(
             String parameter, String value, String error) {
-        Map<String, String> asking = asking();
+        Map<String, String> asking = SignInAsk.laptop();
         asking.put(parameter, value);
 
         assertThat(signIn(asking))
@@ -130,14 +121,14 @@ class BrowserSignInTest {
 
     @Test
     void a_parameter_that_is_there_twice_is_an_error() {
-        URI twice = URI.create(url(asking()) + "&scope=write");
+        URI twice = URI.create(url(SignInAsk.laptop()) + "&scope=write");
 
-        assertThat(query(ada.redirect(twice).block(SOON))).containsEntry("error", "invalid_request");
+        assertThat(SignInAsk.query(ada.redirect(twice).block(SOON))).containsEntry("error", "invalid_request");
     }
 
     @Test
     void a_code_that_comes_again_takes_back_what_came_of_it() {
-        String code = code(signIn(asking()));
+        String code = code(signIn(SignInAsk.laptop()));
         Answered first = redeem(laptop, code, Map.of());
 
         Answered second = redeem(laptop, code, Map.of());
@@ -156,7 +147,7 @@ class BrowserSignInTest {
         "redirect_uri, ''"
     })
     void a_code_is_good_for_one_try_by_who_asked_for_it(String parameter, String value) {
-        String code = code(signIn(asking()));
+        String code = code(signIn(SignInAsk.laptop()));
 
         assertThat(redeem(laptop, code, Map.of(parameter, value)).error()).isEqualTo("400 invalid_grant");
         assertThat(redeem(laptop, code, Map.of()).error()).isEqualTo("400 invalid_grant");
@@ -164,7 +155,7 @@ class BrowserSignInTest {
 
     @Test
     void a_code_is_its_clients_own_and_not_spent_by_another() {
-        String code = code(signIn(asking()));
+        String code = code(signIn(SignInAsk.laptop()));
 
         assertThat(redeem(other, code, Map.of()).error()).isEqualTo("400 invalid_grant");
         assertThat(redeem(laptop, code, Map.of()).status()).isEqualTo(200);
@@ -172,7 +163,7 @@ class BrowserSignInTest {
 
     @Test
     void a_code_lives_for_a_minute() {
-        String code = code(signIn(asking()));
+        String code = code(signIn(SignInAsk.laptop()));
 
         clock.advance(Duration.ofSeconds(60));
 
@@ -181,7 +172,7 @@ class BrowserSignInTest {
 
     @Test
     void a_code_that_is_bound_to_a_key_needs_its_proof() {
-        Map<String, String> asking = asking();
+        Map<String, String> asking = SignInAsk.laptop();
         asking.put("dpop_jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
 
         Answered answered = redeem(laptop, code(signIn(asking)), Map.of());
@@ -191,7 +182,7 @@ class BrowserSignInTest {
 
     @Test
     void a_refresh_token_of_a_login_gets_less_and_never_more_than_the_login() {
-        Answered answered = redeem(laptop, code(signIn(asking())), Map.of());
+        Answered answered = redeem(laptop, code(signIn(SignInAsk.laptop())), Map.of());
 
         Answered less = refresh(answered, Map.of("scope", "read"));
 
@@ -202,7 +193,7 @@ class BrowserSignInTest {
 
     @Test
     void another_redirect_is_compared_whole() {
-        Map<String, String> asking = asking();
+        Map<String, String> asking = SignInAsk.laptop();
         asking.put("redirect_uri", "https://app.example/back?tenant=1");
 
         URI redirect = ada.redirect(url(asking)).block(SOON);
@@ -210,71 +201,12 @@ class BrowserSignInTest {
         assertThat(redirect.toString()).startsWith("https://app.example/back?tenant=1&code=");
     }
 
-    @Test
-    void a_login_that_was_said_ahead_is_good_for_one_answer_within_a_minute() {
-        URI first = pushed(asking());
-        assertThat(query(ada.redirect(first).block(SOON))).containsKeys("code", "state", "iss");
-        URI late = pushed(asking());
-        clock.advance(Duration.ofSeconds(60));
-
-        assertThat(catchThrowableOfType(
-                        TestkitException.class, () -> ada.redirect(first).block(SOON)))
-                .hasMessageContaining("No such request_uri");
-        assertThat(catchThrowableOfType(
-                        TestkitException.class, () -> ada.redirect(late).block(SOON)))
-                .hasMessageContaining("No such request_uri");
-    }
-
-    @Test
-    void what_is_said_ahead_is_checked_at_once() {
-        Map<String, String> asking = asking();
-        asking.put("code_challenge_method", "plain");
-
-        assertThat(TokenCalls.post(URI.create(issuer.issuer() + "/push"), asking)
-                        .error())
-                .isEqualTo("400 invalid_request");
-    }
-
-    @Test
-    void an_issuer_that_wants_logins_said_ahead_takes_no_others() {
-        try (FakeOidcIssuer strict =
-                FakeOidcIssuer.start(FakeOidcIssuerOptions.defaults().withPushedRequests())) {
-            strict.registerClient(laptop);
-            strict.registerUser("ada");
-            URI plain = URI.create(url(asking()).toString().replace(text(issuer.issuer()), text(strict.issuer())));
-
-            assertThat(query(ada.redirect(plain).block(SOON))).containsEntry("error", "invalid_request");
-        }
-    }
-
-    private static Map<String, String> asking() {
-        Map<String, String> asking = new TreeMap<>();
-        asking.put("response_type", "code");
-        asking.put("client_id", "laptop");
-        asking.put("redirect_uri", BACK);
-        asking.put("scope", "read openid");
-        asking.put("state", "s1");
-        asking.put("nonce", "n1");
-        asking.put("code_challenge", CHALLENGE);
-        asking.put("code_challenge_method", "S256");
-        return asking;
-    }
-
     private URI url(Map<String, String> asking) {
-        return URI.create(issuer.issuer() + "/authorize?"
-                + asking.entrySet().stream()
-                        .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&")));
-    }
-
-    private URI pushed(Map<String, String> asking) {
-        String uri =
-                TokenCalls.post(URI.create(issuer.issuer() + "/push"), asking).text("request_uri");
-        return url(Map.of("client_id", "laptop", "request_uri", uri));
+        return SignInAsk.url(issuer, asking);
     }
 
     private Map<String, String> signIn(Map<String, String> asking) {
-        return query(ada.redirect(url(asking)).block(SOON));
+        return SignInAsk.query(ada.redirect(url(asking)).block(SOON));
     }
 
     private static String code(Map<String, String> back) {
@@ -283,11 +215,16 @@ class BrowserSignInTest {
 
     private Answered redeem(FakeClient client, String code, Map<String, String> changes) {
         Map<String, String> form = new HashMap<>(Map.of(
-                "grant_type", "authorization_code",
-                "client_id", client.id(),
-                "code", code,
-                "redirect_uri", BACK,
-                "code_verifier", VERIFIER));
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                client.id(),
+                "code",
+                code,
+                "redirect_uri",
+                SignInAsk.BACK,
+                "code_verifier",
+                SignInAsk.VERIFIER));
         form.putAll(changes);
         return TokenCalls.post(issuer.tokenEndpoint(), form);
     }
@@ -298,15 +235,5 @@ class BrowserSignInTest {
         form.put("client_id", "laptop");
         form.put("refresh_token", login.text("refresh_token"));
         return TokenCalls.post(issuer.tokenEndpoint(), form);
-    }
-
-    private static Map<String, String> query(URI uri) {
-        return Arrays.stream(uri.getRawQuery().split("&"))
-                .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-    }
-
-    private static String text(URI uri) {
-        return uri.toString();
     }
 }

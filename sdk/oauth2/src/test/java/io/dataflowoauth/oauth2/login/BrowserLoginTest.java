@@ -11,21 +11,14 @@ import io.dataflowoauth.oauth2.OAuth2Client;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +29,9 @@ import reactor.core.publisher.Mono;
 class BrowserLoginTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String AUTHORIZE = ",\"authorization_endpoint\":\"https://issuer.example/authorize\"";
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final LoginFixture fixture = new LoginFixture();
-    private final CompletableFuture<URI> opened = new CompletableFuture<>();
+    private final ScriptedBrowser browser = new ScriptedBrowser(fixture);
 
     @AfterEach
     void close() {
@@ -51,10 +43,10 @@ class BrowserLoginTest {
         fixture.door.answering(200, LoginFixture.TOKEN);
         OAuth2Client client = fixture.client().withScopes("read").withResource(URI.create("https://bills.example/"));
 
-        loggedIn(client, LoginFixture.at(LoginFixture.AUTHORIZE).withParameter("login_hint", "ada"), "code=c1");
+        browser.loggedIn(client, LoginFixture.at(LoginFixture.AUTHORIZE).withParameter("login_hint", "ada"), "code=c1");
 
-        Map<String, String> sent = query(opened.join());
-        assertThat(opened.join().toString()).startsWith("https://issuer.example/authorize?");
+        Map<String, String> sent = ScriptedBrowser.query(browser.opened().join());
+        assertThat(browser.opened().join().toString()).startsWith("https://issuer.example/authorize?");
         assertThat(sent)
                 .containsEntry("response_type", "code")
                 .containsEntry("client_id", "laptop")
@@ -79,9 +71,9 @@ class BrowserLoginTest {
     void a_query_of_the_endpoint_stays() {
         fixture.door.answering(200, LoginFixture.TOKEN);
 
-        loggedIn(fixture.client(), LoginFixture.at(URI.create(LoginFixture.AUTHORIZE + "?p=1")), "code=c1");
+        browser.loggedIn(fixture.client(), LoginFixture.at(URI.create(LoginFixture.AUTHORIZE + "?p=1")), "code=c1");
 
-        assertThat(opened.join().toString()).startsWith("https://issuer.example/authorize?p=1&");
+        assertThat(browser.opened().join().toString()).startsWith("https://issuer.example/authorize?p=1&");
     }
 
     @ParameterizedTest
@@ -102,8 +94,10 @@ class BrowserLoginTest {
         fixture.door.answering(200, LoginFixture.metadata("," + members.replace('\'', '"')));
         OAuth2Client client = fixture.discovering(ClientAuthentication.none());
 
-        assertThat(failure(client, LoginOptions.defaults(), this::open).code()).isEqualTo(code);
-        assertThat(opened).isNotDone();
+        assertThat(browser.failure(client, LoginOptions.defaults(), browser::open)
+                        .code())
+                .isEqualTo(code);
+        assertThat(browser.opened()).isNotDone();
         assertThat(fixture.door.calls()).isEqualTo(1);
     }
 
@@ -114,10 +108,10 @@ class BrowserLoginTest {
                 LoginFixture.metadata(AUTHORIZE + ",\"authorization_response_iss_parameter_supported\":true,"
                         + "\"code_challenge_methods_supported\":[\"plain\",\"S256\"]"));
 
-        TokenException failure = failure(
+        TokenException failure = browser.failure(
                 fixture.discovering(ClientAuthentication.none()),
                 LoginOptions.defaults(),
-                url -> comeBack(url, "code=c1"));
+                url -> browser.comeBack(url, "code=c1"));
 
         assertThat(failure.code()).isEqualTo("oauth2.issuer-mismatch");
         assertThat(fixture.door.calls()).isEqualTo(1);
@@ -133,18 +127,20 @@ class BrowserLoginTest {
                                 + "\"pushed_authorization_request_endpoint\":\"https://issuer.example/push\""))
                 .answering(201, "{\"request_uri\":\"urn:example:1\",\"expires_in\":60}")
                 .answering(200, LoginFixture.TOKEN);
-        opened.complete(URI.create("https://issuer.example/authorize?unused"));
+        browser.opened().complete(URI.create("https://issuer.example/authorize?unused"));
 
         CompletableFuture<URI> url = new CompletableFuture<>();
-        LoggedIn loggedIn = login(fixture.discovering(authentication(method)), LoginOptions.defaults(), shown -> {
-            url.complete(shown);
-            return comeBackTo(
-                    fixture.door.form(1).get("redirect_uri").get(0),
-                    fixture.door.form(1).get("state").get(0),
-                    "code=c1");
-        });
+        LoggedIn loggedIn =
+                browser.login(fixture.discovering(authentication(method)), LoginOptions.defaults(), shown -> {
+                    url.complete(shown);
+                    return ScriptedBrowser.comeBackTo(
+                            fixture.door.form(1).get("redirect_uri").get(0),
+                            fixture.door.form(1).get("state").get(0),
+                            "code=c1");
+                });
 
-        assertThat(query(url.join())).isEqualTo(Map.of("client_id", "laptop", "request_uri", "urn:example:1"));
+        assertThat(ScriptedBrowser.query(url.join()))
+                .isEqualTo(Map.of("client_id", "laptop", "request_uri", "urn:example:1"));
         assertThat(fixture.door.ask(1).uri()).hasToString("https://issuer.example/push");
         assertThat(fixture.door.form(1))
                 .containsEntry("client_id", List.of("laptop"))
@@ -162,63 +158,21 @@ class BrowserLoginTest {
                                 + "\"pushed_authorization_request_endpoint\":\"https://issuer.example/push\""))
                 .answering(400, LoginFixture.error("invalid_scope"));
 
-        TokenException failure =
-                failure(fixture.discovering(ClientAuthentication.none()), LoginOptions.defaults(), this::open);
+        TokenException failure = browser.failure(
+                fixture.discovering(ClientAuthentication.none()), LoginOptions.defaults(), browser::open);
 
         assertThat(failure.code()).isEqualTo("oauth2.scope-refused");
-        assertThat(opened).isNotDone();
-    }
-
-    @Test
-    void an_issuer_that_leaves_out_the_logins_own_scopes_has_narrowed_nothing() {
-        fixture.door.answering(200, LoginFixture.TOKEN.replace("{", "{\"scope\":\"read\","));
-        LoginOptions options = LoginFixture.at(LoginFixture.AUTHORIZE).withScopes("offline_access");
-
-        LoggedIn loggedIn = loggedIn(fixture.client().withScopes("read"), options, "code=c1");
-
-        assertThat(query(opened.join())).containsEntry("scope", "offline_access read");
-        assertThat(loggedIn.token().scopes()).containsExactly("read");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "offline_access, oauth2.scope-narrowed",
-        "read burn, oauth2.scope-widened",
-    })
-    void the_clients_own_scopes_are_all_granted_and_no_others(String granted, String code) {
-        fixture.door.answering(200, LoginFixture.TOKEN.replace("{", "{\"scope\":\"" + granted + "\","));
-        LoginOptions options = LoginFixture.at(LoginFixture.AUTHORIZE).withScopes("offline_access");
-
-        TokenException failure = failure(fixture.client().withScopes("read"), options, url -> comeBack(url, "code=c1"));
-
-        assertThat(failure.code()).isEqualTo(code);
-    }
-
-    @Test
-    void with_openid_the_nonce_of_this_login_comes_back_in_the_id_token() {
-        LoginOptions options = LoginFixture.at(LoginFixture.AUTHORIZE).withScopes("openid");
-        Function<URI, Mono<Void>> browser = url -> {
-            fixture.door.answering(200, withIdToken(query(url).get("nonce")));
-            return comeBack(url, "code=c1");
-        };
-
-        assertThat(login(fixture.client(), options, browser).subject()).contains("ada");
-
-        Function<URI, Mono<Void>> replayed = url -> {
-            fixture.door.answering(200, withIdToken("of-another-login"));
-            return comeBack(url, "code=c1");
-        };
-        assertThat(failure(fixture.client(), options, replayed).code()).isEqualTo("oauth2.id-token-invalid");
+        assertThat(browser.opened()).isNotDone();
     }
 
     @Test
     void a_browser_that_stays_open_holds_nothing_up() {
         fixture.door.answering(200, LoginFixture.TOKEN);
 
-        LoggedIn loggedIn = login(
+        LoggedIn loggedIn = browser.login(
                 fixture.client(),
                 LoginFixture.at(LoginFixture.AUTHORIZE),
-                url -> comeBack(url, "code=c1").then(Mono.never()));
+                url -> browser.comeBack(url, "code=c1").then(Mono.never()));
 
         assertThat(loggedIn.refreshToken()).isPresent();
     }
@@ -229,7 +183,7 @@ class BrowserLoginTest {
 
         assertThat(catchThrowableOfType(
                         IllegalStateException.class,
-                        () -> login(
+                        () -> browser.login(
                                 fixture.client(), LoginFixture.at(LoginFixture.AUTHORIZE), url -> Mono.error(none))))
                 .hasMessage("no display");
     }
@@ -238,9 +192,9 @@ class BrowserLoginTest {
     void a_person_who_does_not_come_back_in_time_ends_it_and_closes_the_port() throws Exception {
         try (BrowserLogin login =
                 BrowserLogin.open(fixture.client(), LoginFixture.at(LoginFixture.AUTHORIZE), fixture.runtime)) {
-            CompletableFuture<LoggedIn> end = login.logIn(this::open).toFuture();
-            int port = port(opened.get(10, TimeUnit.SECONDS));
-            assertThat(comeBackTo("http://127.0.0.1:" + port + "/callback", "guessed", "code=evil")
+            CompletableFuture<LoggedIn> end = login.logIn(browser::open).toFuture();
+            int port = port(browser.opened().get(10, TimeUnit.SECONDS));
+            assertThat(ScriptedBrowser.comeBackTo("http://127.0.0.1:" + port + "/callback", "guessed", "code=evil")
                             .thenReturn(true)
                             .block(SOON))
                     .isTrue();
@@ -261,8 +215,9 @@ class BrowserLoginTest {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             LoginOptions options = LoginFixture.at(LoginFixture.AUTHORIZE).withPort(taken.getLocalPort());
 
-            assertThat(failure(fixture.client(), options, this::open).code()).isEqualTo("oauth2.listener-failed");
-            assertThat(opened).isNotDone();
+            assertThat(browser.failure(fixture.client(), options, browser::open).code())
+                    .isEqualTo("oauth2.listener-failed");
+            assertThat(browser.opened()).isNotDone();
         }
     }
 
@@ -276,39 +231,6 @@ class BrowserLoginTest {
                 .doesNotContain(attempt.nonce().reveal());
     }
 
-    private Mono<Void> open(URI url) {
-        opened.complete(url);
-        return Mono.empty();
-    }
-
-    private LoggedIn loggedIn(OAuth2Client client, LoginOptions options, String answer) {
-        return login(client, options, url -> comeBack(url, answer));
-    }
-
-    private LoggedIn login(OAuth2Client client, LoginOptions options, Function<URI, Mono<Void>> browser) {
-        try (BrowserLogin login = BrowserLogin.open(client, options, fixture.runtime)) {
-            return login.logIn(browser).block(SOON);
-        }
-    }
-
-    private TokenException failure(OAuth2Client client, LoginOptions options, Function<URI, Mono<Void>> browser) {
-        return catchThrowableOfType(TokenException.class, () -> login(client, options, browser));
-    }
-
-    private Mono<Void> comeBack(URI url, String answer) {
-        opened.complete(url);
-        Map<String, String> sent = query(url);
-        return comeBackTo(sent.get("redirect_uri"), sent.get("state"), answer);
-    }
-
-    private static Mono<Void> comeBackTo(String redirect, String state, String answer) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(redirect + "?state=" + state + "&" + answer))
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        return Mono.fromFuture(() -> HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()), true)
-                .then();
-    }
-
     private static ClientAuthentication authentication(String method) {
         SecretRef word = SecretRef.named("word");
         return switch (method) {
@@ -318,15 +240,8 @@ class BrowserLoginTest {
         };
     }
 
-    private static String withIdToken(String nonce) {
-        long now = io.dataflowoauth.fixture.SkippedTime.START.getEpochSecond();
-        String claims = "{\"iss\":\"https://issuer.example\",\"aud\":\"laptop\",\"sub\":\"ada\",\"exp\":" + (now + 60)
-                + ",\"iat\":" + now + ",\"nonce\":\"" + nonce + "\"}";
-        return LoginFixture.TOKEN.replace("{", "{\"id_token\":\"" + LoginFixture.jwt(claims) + "\",");
-    }
-
     private static int port(URI url) {
-        return URI.create(query(url).get("redirect_uri")).getPort();
+        return URI.create(ScriptedBrowser.query(url).get("redirect_uri")).getPort();
     }
 
     private static boolean isFree(int port) {
@@ -335,12 +250,6 @@ class BrowserLoginTest {
         } catch (IOException taken) {
             return false;
         }
-    }
-
-    private static Map<String, String> query(URI url) {
-        return Arrays.stream(url.getRawQuery().split("&"))
-                .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
 
     private static String hash(String verifier) throws Exception {
