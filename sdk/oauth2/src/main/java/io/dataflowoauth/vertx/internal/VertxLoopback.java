@@ -38,7 +38,8 @@ public final class VertxLoopback implements Loopback {
         Mono<Listening> bound = Mono.fromCallable(Engine::vertx)
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(vertx -> new Port(vertx, pages, time).bound(port))
-                .publishOn(Schedulers.parallel());
+                .publishOn(Schedulers.parallel())
+                .doOnDiscard(Port.class, Port::drop);
         return HeldMono.of(bound, () -> time.inFlight()::close);
     }
 
@@ -90,6 +91,11 @@ public final class VertxLoopback implements Loopback {
                     .publishOn(Schedulers.parallel());
             Mono<Void> once = Mono.defer(() -> closed.compareAndSet(false, true) ? closing : Mono.empty());
             return HeldMono.of(once, () -> time.inFlight()::close);
+        }
+
+        /** Whoever asked for it left before it was handed over. */
+        private void drop() {
+            vertx.close();
         }
 
         private void failed(MonoSink<Listening> sink, Throwable failure) {

@@ -9,6 +9,7 @@ import io.dataflowoauth.TokenException;
 import io.dataflowoauth.oauth2.ClientAuthentication;
 import io.dataflowoauth.oauth2.OAuth2Client;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -212,7 +213,7 @@ class BrowserLoginTest {
 
     @Test
     void a_port_that_is_taken_is_told() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             LoginOptions options = LoginFixture.at(LoginFixture.AUTHORIZE).withPort(taken.getLocalPort());
 
             assertThat(browser.failure(fixture.client(), options, browser::open).code())
@@ -245,7 +246,7 @@ class BrowserLoginTest {
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket free = new ServerSocket(port, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return free.isBound();
         } catch (IOException taken) {
             return false;

@@ -64,13 +64,14 @@ class PollingTest {
                 .answering(400, LoginFixture.error("slow_down"))
                 .answering(400, LoginFixture.error("authorization_pending"))
                 .answering(200, LoginFixture.TOKEN);
-        prompt().loggedIn().toFuture();
+        CompletableFuture<LoggedIn> login = prompt().loggedIn().toFuture();
 
         assertThat(callsAfter(INTERVAL)).isEqualTo(2);
         assertThat(callsAfter(Duration.ofSeconds(9))).isEqualTo(2);
         assertThat(callsAfter(Duration.ofSeconds(1))).isEqualTo(3);
         assertThat(callsAfter(Duration.ofSeconds(9))).isEqualTo(3);
         assertThat(callsAfter(Duration.ofSeconds(1))).isEqualTo(4);
+        assertThat(login).isCompleted();
     }
 
     @Test
@@ -152,9 +153,10 @@ class PollingTest {
                 .answering(200, LoginFixture.TOKEN)
                 .answering(200, CODES.replace("\"interval\":5", "\"interval\":0"))
                 .answering(200, LoginFixture.TOKEN);
-        prompt().loggedIn().toFuture();
+        CompletableFuture<LoggedIn> usual = prompt().loggedIn().toFuture();
         assertThat(callsAfter(Duration.ofSeconds(4))).isEqualTo(1);
         assertThat(callsAfter(Duration.ofSeconds(1))).isEqualTo(2);
+        assertThat(usual).isCompleted();
 
         CompletableFuture<LoggedIn> eager = prompt().loggedIn().toFuture();
         fixture.time.skip(Duration.ofSeconds(1));

@@ -9,6 +9,7 @@ import io.dataflowoauth.http.internal.LoopbackCall;
 import io.dataflowoauth.http.internal.LoopbackPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,7 +104,7 @@ class VertxLoopbackTest {
     }
 
     private String said(String request) {
-        try (Socket socket = new Socket("127.0.0.1", listening.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listening.port())) {
             socket.setSoTimeout(Math.toIntExact(SOON.toMillis()));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
@@ -114,7 +115,7 @@ class VertxLoopbackTest {
     }
 
     private static boolean isOpen(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException refused) {
             return false;
