@@ -80,9 +80,10 @@ public final class FakeBrowser implements Function<URI, Mono<Void>> {
         return "FakeBrowser[" + form + "]";
     }
 
+    /** What was sent is let go on when nobody waits for it: a client that has its answer does not look back. */
     private Mono<HttpResponse<String>> sent(HttpRequest.Builder request) {
         return Mono.fromFuture(
-                () -> http.sendAsync(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString()));
+                () -> http.sendAsync(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString()), true);
     }
 
     private static Optional<String> location(HttpResponse<String> answer) {
