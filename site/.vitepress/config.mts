@@ -44,6 +44,7 @@ export default defineConfig({
         text: 'Identities',
         items: [
           { text: 'At any OIDC issuer', link: '/guide/any-issuer' },
+          { text: 'Let a person log in once', link: '/guide/login' },
           { text: 'What the platform gives', link: '/guide/ambient' },
           { text: 'Bind tokens to a key', link: '/guide/dpop' },
           { text: 'Google: attached accounts', link: '/guide/google-attached' },

@@ -185,6 +185,21 @@ public final class FakeClient {
         return new FakeClient(copy);
     }
 
+    /**
+     * This client, to which a browser is sent back at these URIs and no others. They are compared as text; of one with the
+     * host {@code 127.0.0.1} or {@code [::1]} over http the port may differ (RFC 8252 section 7.3).
+     */
+    public FakeClient withRedirects(String... changed) {
+        Parts copy = parts.copy();
+        copy.redirects = sorted(changed);
+        return new FakeClient(copy);
+    }
+
+    /** Where a browser may be sent back to. */
+    public Set<String> redirects() {
+        return parts.redirects;
+    }
+
     /** This client, which gets only tokens that are bound to a DPoP key (RFC 9449 section 5.2). */
     public FakeClient withBoundTokens() {
         Parts copy = parts.copy();
@@ -233,6 +248,7 @@ public final class FakeClient {
         private Optional<String> jwks = Optional.empty();
         private Set<String> scopes = Set.of();
         private Set<String> audiences = Set.of();
+        private Set<String> redirects = Set.of();
         private Optional<Duration> lifetime = Optional.empty();
         private boolean boundTokens;
 
@@ -248,6 +264,7 @@ public final class FakeClient {
             copy.jwks = jwks;
             copy.scopes = scopes;
             copy.audiences = audiences;
+            copy.redirects = redirects;
             copy.lifetime = lifetime;
             copy.boundTokens = boundTokens;
             return copy;

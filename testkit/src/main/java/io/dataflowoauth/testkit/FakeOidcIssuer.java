@@ -5,22 +5,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.Secret;
 import io.dataflowoauth.testkit.internal.Answer;
-import io.dataflowoauth.testkit.internal.Call;
-import io.dataflowoauth.testkit.internal.KitJson;
 import io.dataflowoauth.testkit.internal.KitKeys;
 import io.dataflowoauth.testkit.internal.LoopbackServer;
-import io.dataflowoauth.testkit.internal.SecretLedger;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
@@ -28,8 +20,10 @@ import java.util.regex.Pattern;
  *
  * <p>It serves discovery (OpenID Connect and RFC 8414), its key set, and for {@linkplain #registerClient registered clients}
  * client credentials, refresh tokens, token exchange (RFC 8693), JWT bearer assertions (RFC 7523), revocation (RFC 7009) and
- * introspection (RFC 7662), and subject tokens for workloads. A DPoP proof binds the token to its key (RFC 9449). What it checks it really checks, what it refuses it explains
- * in its {@link #journal()}, and what it issues is signed, marked for the {@link LeakSweep} and known to the millisecond.
+ * introspection (RFC 7662), and subject tokens for workloads. {@linkplain #registerUser Registered users} log in with a
+ * browser (authorization code with PKCE, said ahead by RFC 9126 or not) or on another device (RFC 8628). A DPoP proof binds
+ * the token to its key (RFC 9449). What it checks it really checks, what it refuses it explains in its {@link #journal()}, and
+ * what it issues is signed, marked for the {@link LeakSweep} and known to the millisecond.
  * Safe for use by many threads.
  */
 public final class FakeOidcIssuer implements AutoCloseable {
@@ -39,8 +33,8 @@ public final class FakeOidcIssuer implements AutoCloseable {
     private final ClientAuthentication clients;
     private final RefreshGrant refreshTokens;
     private final TokenEndpoint tokens;
-    private final Map<String, String> subjectOf = new ConcurrentHashMap<>();
-    private final List<SubjectTokenFile> kept = new CopyOnWriteArrayList<>();
+    private final SubjectTokens subjectTokens;
+    private final Logins logins;
 
     private FakeOidcIssuer(FakeOidcIssuerOptions options) {
         this.options = options;
@@ -52,9 +46,11 @@ public final class FakeOidcIssuer implements AutoCloseable {
         this.clients = new ClientAuthentication(
                 new ClientAssertions(new AssertionRules(names, issuance::now, TokenRefused::invalidClient)));
         this.refreshTokens = new RefreshGrant(options.rotatingRefreshTokens());
+        this.subjectTokens = new SubjectTokens(issuance, options);
+        this.logins = new Logins(new LoginDesk(issuance, clients), refreshTokens, options.pushedRequests());
         AssertionRules grantRules =
                 new AssertionRules(names, issuance::now, why -> TokenRefused.because("invalid_grant", why));
-        this.tokens = new TokenEndpoint(issuance, clients, options.tokenLifetime())
+        this.tokens = logins.serve(new TokenEndpoint(issuance, clients, options.tokenLifetime()))
                 .serving("refresh_token", refreshTokens)
                 .serving(ExchangeGrant.TYPE, new ExchangeGrant(issuance))
                 .serving(JwtBearerGrant.TYPE, new JwtBearerGrant(issuance, grantRules));
@@ -93,6 +89,29 @@ public final class FakeOidcIssuer implements AutoCloseable {
         return client;
     }
 
+    /** Knows that person from now on, who signs in without a password, with a {@link FakeBrowser} or a real one. */
+    public void registerUser(String user) {
+        logins.register(requireNonNull(user, "user"));
+    }
+
+    /**
+     * Signs that user in who was given that code by a device, and consents (RFC 8628 section 3.3).
+     *
+     * @throws TestkitException {@link TestkitCodes#USER_UNKNOWN}, {@link TestkitCodes#USER_CODE_UNKNOWN}
+     */
+    public void approve(String userCode, String user) {
+        logins.decide(userCode, Optional.of(user));
+    }
+
+    /**
+     * Says no to the device that showed that code.
+     *
+     * @throws TestkitException {@link TestkitCodes#USER_CODE_UNKNOWN}
+     */
+    public void deny(String userCode) {
+        logins.decide(userCode, Optional.empty());
+    }
+
     /** A signed JWT that says: this workload, for that audience. Issued though the issuer's network is down. */
     public Secret subjectToken(String subject, String audience) {
         return subjectToken(subject, audience, Map.of());
@@ -100,7 +119,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
 
     /** As {@link #subjectToken(String, String)}, with more claims: texts, numbers, flags, lists and maps of them. */
     public Secret subjectToken(String subject, String audience, Map<String, ?> claims) {
-        return subjectToken(subject, audience, claims, "");
+        return subjectTokens.token(subject, audience, claims);
     }
 
     /** The first refresh token of that client for that subject, as if the subject had logged in. */
@@ -110,10 +129,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
 
     /** A new URL at which that workload fetches its subject tokens, as a job of a build service does. */
     public SubjectTokenUrl subjectTokenUrl(String subject, String audience) {
-        String requestToken = SecretLedger.shared().mint("request token");
-        subjectOf.put(requestToken, requireNonNull(subject, "subject"));
-        String query = "audience=" + URLEncoder.encode(audience, StandardCharsets.UTF_8);
-        return new SubjectTokenUrl(URI.create(issuer() + "/subject-token?" + query), Secret.of(requestToken));
+        return subjectTokens.url(requireNonNull(subject, "subject"), audience);
     }
 
     /**
@@ -122,9 +138,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
      * @throws TestkitException {@link TestkitCodes#FILE_UNUSABLE} if it cannot be written
      */
     public SubjectTokenFile keepSubjectTokenIn(Path file, String subject, String audience) {
-        SubjectTokenFile keeper = SubjectTokenFile.keep(file, () -> subjectToken(subject, audience), options);
-        kept.add(keeper);
-        return keeper;
+        return subjectTokens.keepIn(file, subject, audience);
     }
 
     /**
@@ -195,7 +209,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
     /** Stops it, and the files that it keeps. Closing twice is harmless. */
     @Override
     public void close() {
-        kept.forEach(SubjectTokenFile::close);
+        subjectTokens.close();
         server.close();
     }
 
@@ -209,10 +223,11 @@ public final class FakeOidcIssuer implements AutoCloseable {
         server.route("GET", exactly(path + "/.well-known/openid-configuration"), call -> metadata());
         server.route("GET", exactly("/.well-known/oauth-authorization-server" + path), call -> metadata());
         server.route("GET", exactly(path + "/jwks"), call -> Answer.json(200, jwks()));
-        server.route("GET", exactly(path + "/subject-token"), this::servedSubjectToken);
+        server.route("GET", exactly(path + SubjectTokens.URL), subjectTokens::answer);
         server.route("POST", exactly(path + "/token"), tokens::answer);
         server.route("POST", exactly(path + "/revoke"), new RevocationEndpoint(issuance, clients)::answer);
         server.route("POST", exactly(path + "/introspect"), new IntrospectionEndpoint(issuance, clients)::answer);
+        logins.openRoutes(server, path);
         server.onFault((call, answer) -> issuance.journal()
                 .add(JournalEntry.of(JournalEntry.Kind.FAULT, issuance.now(), clients.claimedBy(call))
                         .withAnswer(call.path(), answer.isReset() ? 0 : answer.status())));
@@ -220,32 +235,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
 
     private Answer metadata() {
         String algorithm = issuance.keys().algorithm();
-        return Answer.json(200, IssuerMetadata.json(issuer(), algorithm, tokens.grantTypes(), options.metadata()));
-    }
-
-    private Answer servedSubjectToken(Call call) {
-        Optional<String> subject = call.bearer().map(subjectOf::get);
-        List<String> audience = call.query().getOrDefault("audience", List.of());
-        if (subject.isEmpty()) {
-            return refused(
-                    "unknown", call, TokenRefused.invalidClient("The request token is not one of this issuer's"));
-        }
-        if (audience.size() != 1 || audience.get(0).isEmpty()) {
-            return refused(subject.get(), call, TokenRefused.because("invalid_request", "One audience is needed"));
-        }
-        Secret token = subjectToken(subject.get(), audience.get(0), Map.of(), call.path());
-        return Answer.json(200, KitJson.text(Map.of("value", token.reveal())));
-    }
-
-    private Answer refused(String principal, Call call, TokenRefused refused) {
-        issuance.refused(principal, call.path(), refused);
-        return refused.answer(call);
-    }
-
-    private Secret subjectToken(String subject, String audience, Map<String, ?> claims, String path) {
-        TokenFacts facts =
-                new TokenFacts(subject, audience, Set.of(), options.subjectTokenLifetime(), Map.copyOf(claims));
-        return Secret.of(issuance.issue("JWT", facts, path));
+        return Answer.json(200, IssuerMetadata.json(issuer(), algorithm, tokens.grantTypes(), options));
     }
 
     private void changed(String what) {

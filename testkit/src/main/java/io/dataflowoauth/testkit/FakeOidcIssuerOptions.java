@@ -56,6 +56,11 @@ public final class FakeOidcIssuerOptions {
         return parts.rotatingRefreshTokens;
     }
 
+    /** Whether a login in a browser has to be said ahead (RFC 9126). */
+    public boolean pushedRequests() {
+        return parts.pushedRequests;
+    }
+
     /** Members of the metadata documents that differ from the truth. */
     public Map<String, String> metadata() {
         return parts.metadata;
@@ -118,6 +123,13 @@ public final class FakeOidcIssuerOptions {
         return new FakeOidcIssuerOptions(copy);
     }
 
+    /** A login in a browser has to be said ahead (RFC 9126 section 5). */
+    public FakeOidcIssuerOptions withPushedRequests() {
+        Parts copy = parts.copy();
+        copy.pushedRequests = true;
+        return new FakeOidcIssuerOptions(copy);
+    }
+
     /** Publishes that text as a member of both metadata documents, whatever the truth is: {@code issuer}, for example. */
     public FakeOidcIssuerOptions withMetadata(String member, String value) {
         Parts copy = parts.copy();
@@ -134,6 +146,7 @@ public final class FakeOidcIssuerOptions {
         private String issuerPath = "";
         private boolean rsaKeys;
         private boolean rotatingRefreshTokens;
+        private boolean pushedRequests;
         private Map<String, String> metadata = Map.of();
 
         private Parts copy() {
@@ -144,6 +157,7 @@ public final class FakeOidcIssuerOptions {
             copy.issuerPath = issuerPath;
             copy.rsaKeys = rsaKeys;
             copy.rotatingRefreshTokens = rotatingRefreshTokens;
+            copy.pushedRequests = pushedRequests;
             copy.metadata = metadata;
             return copy;
         }

@@ -13,14 +13,20 @@ import java.util.Map;
 final class IssuerMetadata {
     private IssuerMetadata() {}
 
-    static String json(URI issuer, String algorithm, List<String> grants, Map<String, String> overrides) {
+    static String json(URI issuer, String algorithm, List<String> grants, FakeOidcIssuerOptions options) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", issuer.toString());
         document.put("token_endpoint", issuer + "/token");
         document.put("revocation_endpoint", issuer + "/revoke");
         document.put("introspection_endpoint", issuer + "/introspect");
         document.put("jwks_uri", issuer + "/jwks");
-        document.put("response_types_supported", List.of());
+        document.put("authorization_endpoint", issuer + Logins.AUTHORIZE);
+        document.put("device_authorization_endpoint", issuer + Logins.DEVICE_AUTHORIZATION);
+        document.put("pushed_authorization_request_endpoint", issuer + Logins.PUSH);
+        document.put("require_pushed_authorization_requests", options.pushedRequests());
+        document.put("authorization_response_iss_parameter_supported", true);
+        document.put("code_challenge_methods_supported", List.of("S256"));
+        document.put("response_types_supported", List.of("code"));
         document.put("subject_types_supported", List.of("public"));
         document.put("id_token_signing_alg_values_supported", List.of(algorithm));
         document.put("grant_types_supported", grants);
@@ -33,7 +39,7 @@ final class IssuerMetadata {
                 "token_endpoint_auth_signing_alg_values_supported",
                 List.of("ES256", "RS256", "HS256", "HS384", "HS512"));
         document.put("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS);
-        document.putAll(overrides);
+        document.putAll(options.metadata());
         return KitJson.text(document);
     }
 }

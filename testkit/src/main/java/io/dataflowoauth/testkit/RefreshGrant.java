@@ -6,6 +6,7 @@ import io.dataflowoauth.testkit.internal.SecretLedger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Refresh tokens (RFC 6749 section 6). Where they rotate, each is good once; one that comes again takes its whole family with
@@ -20,9 +21,22 @@ final class RefreshGrant implements Grant {
         this.rotates = rotates;
     }
 
-    /** The first refresh token of a family, as from a login. */
+    /** The first refresh token of a family, as from a login that settled nothing. */
     synchronized String login(FakeClient client, String subject) {
         return issued(new Family(client.id(), subject));
+    }
+
+    /** The first refresh token of a family that gets no more than that, from a client that proved that key. */
+    synchronized String login(Consent consent, String subject, Optional<String> key) {
+        Family family = new Family(consent.client().id(), subject);
+        family.consent = Optional.of(consent);
+        family.key = consent.client().method() == FakeClient.Method.NONE ? key : Optional.empty();
+        return issued(family);
+    }
+
+    /** Takes a refresh token back, with all of its family. */
+    synchronized void revoke(String token) {
+        Optional.ofNullable(tokens.get(token)).ifPresent(known -> known.family.over = true);
     }
 
     @Override
@@ -40,12 +54,28 @@ final class RefreshGrant implements Grant {
             known.family.over = true;
             throw TokenRefused.because("invalid_grant", "The refresh token was used before; its family is revoked");
         }
+        Granted granted = granted(known.family, call);
         if (client.method() == FakeClient.Method.NONE) {
             known.family.bind(key);
         }
         known.spent = rotates;
-        Granted granted = Granted.to(known.family.subject);
         return rotates ? granted.withMember("refresh_token", issued(known.family)) : granted;
+    }
+
+    /** Less may be asked for than the login brought, and no more (RFC 6749 section 6). */
+    private static Granted granted(Family family, Call call) throws TokenRefused {
+        Granted granted = Granted.to(family.subject);
+        if (family.consent.isEmpty()) {
+            return granted;
+        }
+        Consent consent = family.consent.get();
+        Set<String> asked = call.formValue("scope")
+                .map(scope -> Set.of(scope.split(" ", -1)))
+                .orElse(consent.scopes());
+        if (!consent.scopes().containsAll(asked)) {
+            throw TokenRefused.because("invalid_scope", "The login was for no more than " + consent.scopes());
+        }
+        return granted.with(Settled.by(new Consent(consent.client(), asked, consent.audience())));
     }
 
     private String issued(Family family) {
@@ -57,6 +87,7 @@ final class RefreshGrant implements Grant {
     private static final class Family {
         private final String clientId;
         private final String subject;
+        private Optional<Consent> consent = Optional.empty();
         private Optional<String> key = Optional.empty();
         private boolean over;
 

@@ -47,5 +47,23 @@ public final class TestkitCodes {
             "A test asks the extension for a parameter that it cannot make.",
             "Ask for TestClock, FakeOidcIssuer, IamStub or TokenRuntime.");
 
+    /** Nobody of that name is known. */
+    public static final ErrorCode USER_UNKNOWN = new ErrorCode(
+            "testkit.user-unknown",
+            "The issuer knows no user of this name.",
+            "Call registerUser before the user signs in.");
+
+    /** No login waits for that code. */
+    public static final ErrorCode USER_CODE_UNKNOWN = new ErrorCode(
+            "testkit.user-code-unknown",
+            "No login on a device waits for this user code.",
+            "Give the code of a prompt that has not run out and was not answered.");
+
+    /** A sign-in page sent the browser nowhere. */
+    public static final ErrorCode SIGN_IN_FAILED = new ErrorCode(
+            "testkit.sign-in-failed",
+            "The issuer did not send the browser back to the client.",
+            "See the page's text and the issuer's journal: an unknown client, redirect URI or user, as a rule.");
+
     private TestkitCodes() {}
 }

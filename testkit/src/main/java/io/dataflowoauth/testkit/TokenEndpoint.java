@@ -8,14 +8,11 @@ import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.DpopRefused;
 import io.dataflowoauth.testkit.internal.KitJson;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The token endpoint (RFC 6749 section 3.2) with resource indicators (RFC 8707): who calls, by which grant, for which scopes
@@ -26,12 +23,14 @@ final class TokenEndpoint {
     private final ClientAuthentication clients;
     private final Duration lifetime;
     private final DpopProofs proofs;
+    private final Targets targets;
     private final Map<String, Grant> grants = new LinkedHashMap<>();
 
     TokenEndpoint(Issuance issuance, ClientAuthentication clients, Duration lifetime) {
         this.issuance = issuance;
         this.clients = clients;
         this.lifetime = lifetime;
+        this.targets = new Targets(issuance.issuer());
         this.proofs = new DpopProofs(issuance.issuer(), issuance::now);
         grants.put("client_credentials", (client, call, key) -> Grant.Granted.to(client.id()));
     }
@@ -63,10 +62,12 @@ final class TokenEndpoint {
     /** All else is looked at before the grant: a refusal must not have spent what was presented. */
     private Answer issued(FakeClient client, Call call) throws TokenRefused {
         Grant grant = grant(call);
-        Set<String> scopes = scopes(client, call);
-        String audience = audience(client, call);
+        Consent asked = targets.asked(client, call.form());
         Optional<String> thumbprint = thumbprint(client, call);
         Grant.Granted granted = grant.granted(client, call, thumbprint);
+        Grant.Settled settled = granted.settled();
+        Set<String> scopes = settled.scopes().orElse(asked.scopes());
+        String audience = settled.audience().orElse(asked.audience());
         String scope = String.join(" ", scopes);
         Duration lives = client.tokenLifetime().orElse(lifetime);
         Map<String, Object> claims = new LinkedHashMap<>(granted.claims());
@@ -78,7 +79,9 @@ final class TokenEndpoint {
         }
         thumbprint.ifPresent(proved -> claims.put("cnf", Map.of("jkt", proved)));
         TokenFacts facts = new TokenFacts(granted.principal(), audience, scopes, lives, claims);
-        body.put("access_token", issuance.issue("at+jwt", facts, call.path()));
+        String token = issuance.issue("at+jwt", facts, call.path());
+        settled.issued().accept(token);
+        body.put("access_token", token);
         body.put("token_type", thumbprint.isPresent() ? "DPoP" : "Bearer");
         body.put("expires_in", lives.toSeconds());
         body.putAll(granted.members());
@@ -123,36 +126,5 @@ final class TokenEndpoint {
             throw TokenRefused.because("unsupported_grant_type", "Served here are only " + grants.keySet());
         }
         return grant;
-    }
-
-    private static Set<String> scopes(FakeClient client, Call call) throws TokenRefused {
-        Optional<String> sent = call.formValue("scope");
-        if (sent.isEmpty()) {
-            return client.scopes();
-        }
-        Set<String> asked = new TreeSet<>(Arrays.asList(sent.get().split(" ", -1)));
-        Set<String> tooMuch = new TreeSet<>(asked);
-        tooMuch.removeAll(client.scopes());
-        if (!tooMuch.isEmpty()) {
-            throw TokenRefused.because("invalid_scope", "The client may not ask for " + tooMuch);
-        }
-        return asked;
-    }
-
-    private String audience(FakeClient client, Call call) throws TokenRefused {
-        List<String> asked = new ArrayList<>(call.form().getOrDefault("resource", List.of()));
-        call.formValue("audience").ifPresent(asked::add);
-        if (asked.size() > 1) {
-            throw TokenRefused.because("invalid_target", "One token is for one audience here");
-        }
-        if (asked.isEmpty()) {
-            return client.audiences().stream()
-                    .findFirst()
-                    .orElseGet(() -> issuance.issuer().toString());
-        }
-        if (!client.audiences().contains(asked.get(0))) {
-            throw TokenRefused.because("invalid_target", "The client may not ask for audience " + asked.get(0));
-        }
-        return asked.get(0);
     }
 }

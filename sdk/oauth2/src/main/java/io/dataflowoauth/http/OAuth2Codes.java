@@ -281,5 +281,53 @@ public final class OAuth2Codes {
             "The issuer's metadata names no DPoP algorithm that the key can sign with.",
             "Use a key for one of the algorithms that the issuer names in dpop_signing_alg_values_supported.");
 
+    /** A person, or the issuer for them, said no to a login. */
+    public static final ErrorCode LOGIN_DENIED = new ErrorCode(
+            "oauth2.login-denied",
+            "The login was refused where the person was asked (access_denied).",
+            "Ask the person again, or see at the issuer whether this person may use the client.");
+
+    /** Nobody logged in in time. */
+    public static final ErrorCode LOGIN_EXPIRED = new ErrorCode(
+            "oauth2.login-expired",
+            "Nobody logged in before the login ran out.",
+            "Start another login; a browser's gets more time with LoginOptions.withDeadline, a device's as much as the issuer says.");
+
+    /** What came back from a login breaks the rules. */
+    public static final ErrorCode LOGIN_ANSWER_INVALID = new ErrorCode(
+            "oauth2.login-answer-invalid",
+            "What the issuer said of a login breaks the protocol.",
+            "Check that the issuer URL is that of an issuer that serves this way to log in, then tell whoever runs it.");
+
+    /** An issuer at which nobody can log in like that. */
+    public static final ErrorCode LOGIN_UNSUPPORTED = new ErrorCode(
+            "oauth2.login-unsupported",
+            "The issuer's metadata does not offer this way to log in.",
+            "Log in the other way, switch this one on at the issuer, or name its endpoint with LoginOptions.withEndpoint.");
+
+    /** An ID token that must not be believed. */
+    public static final ErrorCode ID_TOKEN_INVALID = new ErrorCode(
+            "oauth2.id-token-invalid",
+            "The ID token of a login is missing, or not for this client and this login.",
+            "Compare issuer and client id with those at the issuer, and this machine's clock with the issuer's.");
+
+    /** No port for the answer of a browser. */
+    public static final ErrorCode LISTENER_FAILED = new ErrorCode(
+            "oauth2.listener-failed",
+            "No listener for the browser's answer could be opened on 127.0.0.1.",
+            "Leave the port to the system, or free the one that LoginOptions.withPort names; where there is no loopback, use DeviceLogin.");
+
+    /** A login that brought no refresh token. */
+    public static final ErrorCode REFRESH_TOKEN_ABSENT = new ErrorCode(
+            "oauth2.refresh-token-absent",
+            "The login brought no refresh token to keep.",
+            "Ask for the scope offline_access with LoginOptions.withScopes, and let the issuer give this client refresh tokens.");
+
+    /** A refresh token that nobody could use. */
+    public static final ErrorCode LOGIN_KEY_EPHEMERAL = new ErrorCode(
+            "oauth2.login-key-ephemeral",
+            "The refresh token of a client without a secret is bound to its DPoP key, and this key ends with the process.",
+            "Give the key a place with DpopBinding.of, and use the same client in the recipe that refreshes.");
+
     private OAuth2Codes() {}
 }

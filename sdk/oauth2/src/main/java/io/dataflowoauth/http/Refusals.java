@@ -45,6 +45,11 @@ public final class Refusals {
         return new Reading(Sent.NOTHING).refusal(status, wwwAuthenticate, body);
     }
 
+    /** The refusal that a browser brought back from a login (RFC 6749 section 4.1.2.1). */
+    public static Refusal ofLogin(Map<String, String> parameters) {
+        return new Reading(Sent.NOTHING).ofChallenge(Refusal.ofStatus(302), parameters);
+    }
+
     /** Reads one answer to what was sent. */
     private record Reading(Sent sent) {
         private Refusal refusal(int status, List<String> wwwAuthenticate, byte[] body) {

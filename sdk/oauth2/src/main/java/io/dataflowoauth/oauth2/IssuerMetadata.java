@@ -83,11 +83,51 @@ public final class IssuerMetadata {
         return endpoint("introspection");
     }
 
+    /**
+     * Where a device asks for a login (RFC 8628 section 4), checked when it is asked for.
+     *
+     * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
+     */
+    public Optional<URI> deviceAuthorizationEndpoint() {
+        return endpoint("device_authorization");
+    }
+
+    /**
+     * Where a person logs in with a browser, checked when it is asked for.
+     *
+     * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
+     */
+    public Optional<URI> authorizationEndpoint() {
+        return endpoint("authorization");
+    }
+
+    /**
+     * Where a client says ahead what its login asks for (RFC 9126 section 5), checked when it is asked for.
+     *
+     * @throws TokenException as {@link #read}, for an endpoint that is not on the issuer's own origin
+     */
+    public Optional<URI> pushedAuthorizationRequestEndpoint() {
+        return endpoint("pushed_authorization_request");
+    }
+
+    /** Whether a login has to be said ahead (RFC 9126 section 5). */
+    public boolean requiresPushedAuthorizationRequests() {
+        return flag("require_pushed_authorization_requests");
+    }
+
+    /** Whether it names itself in what a login brings back (RFC 9207 section 3). */
+    public boolean namesItselfInLogins() {
+        return flag("authorization_response_iss_parameter_supported");
+    }
+
+    /** How a code may be bound to who asked for it (RFC 8414 section 2), as it names the ways; none if it names none. */
+    public List<String> codeChallengeMethods() {
+        return said.members.texts("code_challenge_methods_supported");
+    }
+
     /** Whether it binds the tokens of clients that show a certificate to that certificate (RFC 8705 section 3.3). */
     public boolean bindsToCertificates() {
-        return said.members
-                .optionalFlag("tls_client_certificate_bound_access_tokens")
-                .orElse(false);
+        return flag("tls_client_certificate_bound_access_tokens");
     }
 
     /**
@@ -112,6 +152,10 @@ public final class IssuerMetadata {
     @Override
     public String toString() {
         return "IssuerMetadata[" + said.issuer + "]";
+    }
+
+    private boolean flag(String member) {
+        return said.members.optionalFlag(member).orElse(false);
     }
 
     private Optional<URI> endpoint(String what) {

@@ -87,6 +87,11 @@ public final class TokenAnswers {
         return new TokenException.Invalid(OAuth2Codes.ANSWER_MALFORMED, "The status " + status + " has no place here.");
     }
 
+    /** Why an issuer that refused did so: with the code of what it named as its error (RFC 6749 section 5.2). */
+    public static TokenException.Rejected rejected(Refusal refusal) {
+        return new TokenException.Rejected(code(refusal.error().orElse("")), refusal.toString(), refusal);
+    }
+
     private static JsonObject body(HttpAnswer answer) {
         if (answer.status() != 200) {
             throw failure(answer);
@@ -149,10 +154,6 @@ public final class TokenAnswers {
         Set<String> rest = new TreeSet<>(all);
         rest.removeAll(some);
         return rest;
-    }
-
-    private static TokenException.Rejected rejected(Refusal refusal) {
-        return new TokenException.Rejected(code(refusal.error().orElse("")), refusal.toString(), refusal);
     }
 
     private static ErrorCode code(String error) {

@@ -38,6 +38,13 @@ public final class Answer {
                 .withHeader("Content-Type", "text/plain; charset=utf-8");
     }
 
+    /** A page for a browser, which nobody may store. */
+    public static Answer html(int status, String html) {
+        return new Answer(status, List.of(), requireNonNull(html, "html"), Duration.ZERO, false)
+                .withHeader("Content-Type", "text/html; charset=utf-8")
+                .withHeader("Cache-Control", "no-store");
+    }
+
     /** No answer: the connection is reset, as if nobody were there. */
     public static Answer reset() {
         return new Answer(503, List.of(), "", Duration.ZERO, true);

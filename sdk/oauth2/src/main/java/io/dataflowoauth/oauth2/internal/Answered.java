@@ -23,15 +23,15 @@ import java.util.Optional;
  * @param certificate what was shown with the request
  * @param terms what the recipe and the issuer say of tokens
  */
-record Answered(HttpAnswer http, Optional<ClientCertificate> certificate, Terms terms) {
+public record Answered(HttpAnswer http, Optional<ClientCertificate> certificate, Terms terms) {
     /** The token: used no longer than the recipe says, and bound to what the issuer bound it to. */
-    AccessToken token(TokenRequest request) {
+    public AccessToken token(TokenRequest request) {
         return key().map(key -> finished(TokenAnswers.read(http, request, key)))
                 .orElseGet(() -> finished(TokenAnswers.read(http, request)));
     }
 
     /** The token that came out of an exchange. */
-    AccessToken token(TokenExchange exchange, TokenRequest request) {
+    public AccessToken token(TokenExchange exchange, TokenRequest request) {
         return key().map(key -> finished(exchange.read(http, request, key)))
                 .orElseGet(() -> finished(exchange.read(http, request)));
     }
@@ -110,7 +110,7 @@ record Answered(HttpAnswer http, Optional<ClientCertificate> certificate, Terms 
      * @param bearerAllowed whether a bearer token will do where a key was proved
      * @param key the key that was proved
      */
-    record Terms(Optional<Duration> longest, boolean bindsAll, boolean bearerAllowed, Optional<DpopKey> key) {
+    public record Terms(Optional<Duration> longest, boolean bindsAll, boolean bearerAllowed, Optional<DpopKey> key) {
         Terms(Optional<Duration> longest, boolean bindsAll, boolean bearerAllowed) {
             this(longest, bindsAll, bearerAllowed, Optional.empty());
         }

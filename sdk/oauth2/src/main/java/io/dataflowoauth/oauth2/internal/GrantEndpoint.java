@@ -7,6 +7,7 @@ import io.dataflowoauth.Opening;
 import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
+import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.http.HttpAsk;
 import io.dataflowoauth.http.HttpDoor;
 import io.dataflowoauth.http.HttpDoors;
@@ -23,7 +24,7 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /** Where a client asks for tokens, whatever the grant: adds the client's proof and what the token is for. */
-final class GrantEndpoint {
+public final class GrantEndpoint {
     private final OAuth2Client client;
     private final HttpDoor door;
     private final Mono<IssuerMetadata> discovered;
@@ -48,13 +49,13 @@ final class GrantEndpoint {
      *
      * @throws io.dataflowoauth.TokenException.Misconfigured at once, for an unbound name or a URL that is not permitted
      */
-    static GrantEndpoint open(OAuth2Client client, Opening opening) {
+    public static GrantEndpoint open(OAuth2Client client, Opening opening) {
         client.requirePermitted(HttpDoors.options(opening));
         return new GrantEndpoint(client, opening);
     }
 
     /** What a recipe of that client asks for, and for whom. */
-    static TokenRequest request(OAuth2Client client) {
+    public static TokenRequest request(OAuth2Client client) {
         TokenRequest request = TokenRequest.defaults()
                 .withPrincipal(PrincipalChain.of(client.clientId()))
                 .withScopes(client.scopes());
@@ -75,7 +76,8 @@ final class GrantEndpoint {
      *
      * @param change applied to each request right before it is sent: a second time if the issuer asks for a nonce
      */
-    Mono<Answered> answer(List<Map.Entry<String, String>> grant, TokenRequest request, UnaryOperator<HttpAsk> change) {
+    public Mono<Answered> answer(
+            List<Map.Entry<String, String>> grant, TokenRequest request, UnaryOperator<HttpAsk> change) {
         Mono<HttpAsk> ask = endpoint.flatMap(url -> proof.ask(url, parameters(grant, request)));
         Sending sending = new Sending(ask, change, door);
         return terms(request)
@@ -83,6 +85,21 @@ final class GrantEndpoint {
                         ? key.get()
                                 .flatMap(next -> sending.proved(next).map(sent -> answered(sent, terms.boundTo(next))))
                         : sending.plain().map(sent -> answered(sent, terms)));
+    }
+
+    /** What the issuer says of itself, with the endpoints that are for this client. */
+    public Mono<IssuerMetadata> metadata() {
+        return discovered;
+    }
+
+    /** What another endpoint of the issuer answers to a form with this client's proof. */
+    public Mono<HttpAnswer> post(URI other, List<Map.Entry<String, String>> parameters) {
+        return proof.ask(other, parameters).flatMap(door::send);
+    }
+
+    /** The thumbprint of the key that the next token is bound to; empty where none is. */
+    public Mono<String> thumbprint() {
+        return key.map(next -> next.map(DpopKey::thumbprint)).orElse(Mono.empty());
     }
 
     private static Answered answered(Sending.Sent sent, Answered.Terms terms) {

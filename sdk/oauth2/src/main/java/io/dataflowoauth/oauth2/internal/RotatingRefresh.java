@@ -4,23 +4,17 @@ package io.dataflowoauth.oauth2.internal;
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.Opening;
 import io.dataflowoauth.Secret;
-import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenSource;
 import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.http.HttpAsk;
-import io.dataflowoauth.http.OAuth2Codes;
 import io.dataflowoauth.oauth2.RefreshTokenKeeper;
 import io.dataflowoauth.oauth2.RefreshTokenRecipe;
-import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Asks with a refresh token that the issuer replaces: what takes over is kept before anything is handed out. */
 final class RotatingRefresh implements TokenSource {
-    /** Whoever waits gives up after a minute; the next in line should not find the same wait. */
-    private static final Duration LONGEST_KEEPING = Duration.ofSeconds(30);
-
     private final GrantEndpoint endpoint;
     private final RefreshChain chain;
     private final Mono<Secret> place;
@@ -32,9 +26,7 @@ final class RotatingRefresh implements TokenSource {
         this.place = opening.secret(recipe.refreshToken());
         RefreshTokenKeeper keeper =
                 opening.named(RefreshTokenKeeper.class, recipe.keeper().orElseThrow());
-        this.keeping = token -> Mono.defer(() -> keeper.keep(token))
-                .timeout(LONGEST_KEEPING, opening.time().scheduler())
-                .onErrorMap(RotatingRefresh::unkept);
+        this.keeping = Keeping.by(keeper, opening.time());
     }
 
     static TokenSource open(RefreshTokenRecipe recipe, GrantEndpoint endpoint, Opening opening) {
@@ -71,15 +63,5 @@ final class RotatingRefresh implements TokenSource {
             chain.unspent();
         }
         return Mono.empty();
-    }
-
-    private static TokenException unkept(Throwable failure) {
-        return new TokenException.Unavailable(
-                OAuth2Codes.REFRESH_TOKEN_UNKEPT,
-                "The keeper failed with " + failure.getClass().getSimpleName() + ".");
-    }
-
-    private interface Keeping {
-        Mono<Void> keep(Secret refreshToken);
     }
 }

@@ -51,7 +51,15 @@ final class Engine {
     }
 
     Engine(HttpDoorOptions options, HttpClientOptions clientOptions) {
-        vertx = Vertx.builder()
+        vertx = vertx();
+        client = client(clientOptions, options);
+        certified = new CertifiedClients(
+                shown -> client(new HttpClientOptions(clientOptions).setKeyCertOptions(shown), options));
+    }
+
+    /** One event loop on a daemon thread. Reads files. */
+    static Vertx vertx() {
+        Vertx vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(1)
                         .setWorkerPoolSize(1)
@@ -64,9 +72,7 @@ final class Engine {
         String thread = THREAD + ENGINES.incrementAndGet();
         // Vert.x names threads of its own accord, and a dump would not say whose they are.
         vertx.runOnContext(nothing -> Thread.currentThread().setName(thread));
-        client = client(clientOptions, options);
-        certified = new CertifiedClients(
-                shown -> client(new HttpClientOptions(clientOptions).setKeyCertOptions(shown), options));
+        return vertx;
     }
 
     private HttpClient client(HttpClientOptions clientOptions, HttpDoorOptions options) {
