@@ -83,6 +83,7 @@ export default defineConfig({
           { text: '9 · Families forget by frequency', link: '/decisions/0009-families-forget-by-frequency' },
           { text: '10 · A verifier of our own', link: '/decisions/0010-a-verifier-of-our-own' },
           { text: '11 · Policies fail closed', link: '/decisions/0011-policies-fail-closed' },
+          { text: '12 · The fakes speak TLS too', link: '/decisions/0012-fakes-speak-tls-too' },
         ],
       },
     ],
