@@ -8,10 +8,12 @@ import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenTime;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class Intermediary {
 
     private final AccessToken whole;
     private final ClientSideCredentialAccessBoundaryFactory library;
+    private final ReentrantLock first = new ReentrantLock();
     private volatile @Nullable Instant end;
     private volatile boolean broken;
 
@@ -52,8 +55,27 @@ final class Intermediary {
         return longEnough && !broken && whole.sameValue(asked);
     }
 
-    /** The first caller exchanges, on its own thread; those who come meanwhile wait for it. */
+    /**
+     * The first caller exchanges, on its own thread; those who come meanwhile wait here, since the library wakes those who wait
+     * in it before it has kept what they wait for.
+     */
     com.google.auth.oauth2.AccessToken token(CredentialAccessBoundary boundary) throws IOException {
+        if (end != null) {
+            return made(boundary);
+        }
+        try {
+            first.lockInterruptibly();
+        } catch (InterruptedException givenUp) {
+            throw new InterruptedIOException();
+        }
+        try {
+            return made(boundary);
+        } finally {
+            first.unlock();
+        }
+    }
+
+    private com.google.auth.oauth2.AccessToken made(CredentialAccessBoundary boundary) throws IOException {
         try {
             com.google.auth.oauth2.AccessToken given = library.generateToken(boundary);
             Date stated = given.getExpirationTime();
@@ -61,7 +83,7 @@ final class Intermediary {
             return given;
         } catch (CelValidationException refused) {
             throw new TokenException.Misconfigured(GoogleCabCodes.RULE_REFUSED, "");
-        } catch (GeneralSecurityException | RuntimeException unfit) {
+        } catch (GeneralSecurityException | IllegalStateException | NullPointerException unfit) {
             broken = true;
             throw new TokenException.Invalid(
                     GoogleCabCodes.SESSION_KEY_INVALID,
