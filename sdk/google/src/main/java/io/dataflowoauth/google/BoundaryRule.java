@@ -60,8 +60,9 @@ public final class BoundaryRule {
      * name, but the prefix that it asks for.
      */
     public Optional<String> condition() {
-        return prefix.map(text -> "resource.name.startsWith('projects/_/buckets/" + bucket + "/objects/" + text + "') || "
-                + "api.getAttribute('storage.googleapis.com/objectListPrefix', '').startsWith('" + text + "')");
+        return prefix.map(
+                text -> "resource.name.startsWith('projects/_/buckets/" + bucket + "/objects/" + text + "') || "
+                        + "api.getAttribute('storage.googleapis.com/objectListPrefix', '').startsWith('" + text + "')");
     }
 
     RecipeObject object() {

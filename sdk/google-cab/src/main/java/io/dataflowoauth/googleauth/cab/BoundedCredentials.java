@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.Serial;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One boundary for one token of the stream, as credentials, since those are what is called on threads of the runtime. */
 final class BoundedCredentials extends OAuth2Credentials {
@@ -28,7 +29,7 @@ final class BoundedCredentials extends OAuth2Credentials {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other;
     }
 

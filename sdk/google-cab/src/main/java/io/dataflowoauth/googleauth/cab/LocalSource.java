@@ -42,8 +42,7 @@ final class LocalSource implements TokenSource {
         if (whole.binding().kind() != TokenBinding.Kind.NONE) {
             return Mono.error(new TokenException.Misconfigured(GoogleAuthCodes.TOKEN_BOUND, ""));
         }
-        BoundedCredentials credentials =
-                new BoundedCredentials(() -> making.intermediaries.of(whole), making.boundary);
+        BoundedCredentials credentials = new BoundedCredentials(() -> making.intermediaries.of(whole), making.boundary);
         return CredentialsSource.of(credentials, runtime)
                 .withDeadline(making.terms.deadline())
                 .token(request)

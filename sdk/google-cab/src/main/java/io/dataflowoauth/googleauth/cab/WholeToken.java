@@ -7,6 +7,7 @@ import java.io.NotSerializableException;
 import java.io.Serial;
 import java.time.Instant;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 
 /** One token of the stream, as the library wants what it exchanges: it insists on credentials, and refreshes them first. */
 final class WholeToken extends GoogleCredentials {
@@ -35,7 +36,7 @@ final class WholeToken extends GoogleCredentials {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other;
     }
 

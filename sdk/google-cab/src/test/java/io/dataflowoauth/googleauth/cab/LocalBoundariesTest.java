@@ -30,8 +30,7 @@ import reactor.core.publisher.Mono;
 
 class LocalBoundariesTest {
     private static final TokenRequest ANY = TokenRequest.defaults();
-    private static final BoundaryRule OF_A =
-            BoundaryRule.reading("exports").under("customer-a/");
+    private static final BoundaryRule OF_A = BoundaryRule.reading("exports").under("customer-a/");
 
     private final ExchangeStub sts = ExchangeStub.start();
     private final TokenRuntime runtime = TokenRuntime.open(RuntimeOptions.defaults());
