@@ -57,7 +57,8 @@ public final class BoundaryRule {
 
     /**
      * The prefix as a condition in the Common Expression Language; empty where the rule has none. A listing has no object's
-     * name, but the prefix that it asks for.
+     * name, but the prefix that it asks for. A prefix with a quote in it makes another condition: of rules that come from
+     * elsewhere use those that {@link BoundaryRules#checked} gives.
      */
     public Optional<String> condition() {
         return prefix.map(
