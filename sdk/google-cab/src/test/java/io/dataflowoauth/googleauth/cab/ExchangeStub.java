@@ -35,6 +35,7 @@ final class ExchangeStub implements AutoCloseable {
 
     final List<String> forms = new CopyOnWriteArrayList<>();
     final List<URL> asked = new CopyOnWriteArrayList<>();
+    final List<String> askers = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final KeysetHandle keys;
@@ -103,6 +104,7 @@ final class ExchangeStub implements AutoCloseable {
 
     private HttpURLConnection redirected(URL url) throws IOException {
         asked.add(url);
+        askers.add(Thread.currentThread().getName());
         URI here = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + url.getPath());
         return (HttpURLConnection) here.toURL().openConnection();
     }

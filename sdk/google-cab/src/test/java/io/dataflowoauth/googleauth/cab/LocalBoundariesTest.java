@@ -127,6 +127,7 @@ class LocalBoundariesTest {
         assertThat(first.lifetime()).isLessThanOrEqualTo(Duration.ofSeconds(seconds));
         assertThat(second.reveal()).startsWith(ExchangeStub.INTERMEDIARY + "2.");
         assertThat(sts.forms).hasSize(2);
+        assertThat(sts.askers).hasSize(2).allMatch(name -> name.startsWith("dataflow-oauth-google-auth"));
     }
 
     @ParameterizedTest

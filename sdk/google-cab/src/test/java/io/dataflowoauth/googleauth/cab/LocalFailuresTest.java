@@ -140,6 +140,23 @@ class LocalFailuresTest {
     }
 
     @Test
+    void a_token_of_the_stream_that_ran_out_during_the_exchange_is_late() {
+        SteppedTime time = new SteppedTime();
+        try (TokenRuntime stepped = TokenRuntime.open(RuntimeOptions.defaults().withTime(time))) {
+            TokenStream stream = TokenStream.of(request -> Mono.just(WHOLE), ANY, stepped);
+            sts.answering(number -> {
+                time.passed = Duration.ofHours(2);
+                return ExchangeStub.issued(number, sts.sessionKey(), ",\"expires_in\":3600");
+            });
+
+            TokenException failure = failure(LocalBoundaries.of(stream, stepped).withTransport(sts.transport()));
+
+            assertThat(failure.code()).isEqualTo("core.token-late");
+            assertThat(failure.retryCanHelp()).isTrue();
+        }
+    }
+
+    @Test
     void a_condition_that_the_library_cannot_compile_is_refused_and_spoils_nothing() throws IOException {
         Intermediary intermediary = intermediary();
 
