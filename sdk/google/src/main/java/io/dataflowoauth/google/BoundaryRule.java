@@ -45,6 +45,27 @@ public final class BoundaryRule {
         return new BoundaryRule(bucket, roles, Optional.of(requireNonNull(changed, "prefix")));
     }
 
+    /** The bucket by its full name, as Google's boundaries name it. */
+    public String resource() {
+        return "//storage.googleapis.com/projects/_/buckets/" + bucket;
+    }
+
+    /** The roles as Google's boundaries name them, sorted. */
+    public List<String> permissions() {
+        return roles.stream().sorted().map(role -> "inRole:" + role).toList();
+    }
+
+    /**
+     * The prefix as a condition in the Common Expression Language; empty where the rule has none. A listing has no object's
+     * name, but the prefix that it asks for. A prefix with a quote in it makes another condition: of rules that come from
+     * elsewhere use those that {@link BoundaryRules#checked} gives.
+     */
+    public Optional<String> condition() {
+        return prefix.map(
+                text -> "resource.name.startsWith('projects/_/buckets/" + bucket + "/objects/" + text + "') || "
+                        + "api.getAttribute('storage.googleapis.com/objectListPrefix', '').startsWith('" + text + "')");
+    }
+
     RecipeObject object() {
         RecipeObject rule =
                 RecipeObject.of("google.boundary-rule").with("bucket", bucket).withSet("roles", roles);

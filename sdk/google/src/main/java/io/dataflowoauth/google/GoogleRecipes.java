@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.SecretRef;
+import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRecipe;
 import io.dataflowoauth.oauth2.SubjectToken;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class GoogleRecipes {
      * <p>Reads the file at once, blocking. Scopes and a lifetime under ten minutes are chosen on the recipe; the file has
      * no place for them.
      *
-     * @throws io.dataflowoauth.TokenException.Misconfigured {@code google.credential-file-unreadable}, {@code
+     * @throws TokenException.Misconfigured {@code google.credential-file-unreadable}, {@code
      *     google.credential-file-invalid}, {@code google.credential-type-unsupported}
      */
     public static GoogleRecipe fromCredentialFile(Path file) {
@@ -40,7 +41,7 @@ public final class GoogleRecipes {
     /**
      * The federated identity of a credential configuration file, without the impersonation that the file may name.
      *
-     * @throws io.dataflowoauth.TokenException.Misconfigured as {@link #fromCredentialFile}
+     * @throws TokenException.Misconfigured as {@link #fromCredentialFile}
      */
     public static GoogleRecipe federated(Path credentialFile) {
         ExternalAccount account = ExternalAccount.read(requireNonNull(credentialFile, "credentialFile"));
@@ -102,7 +103,7 @@ public final class GoogleRecipes {
      * metadata server tells of an attached one's machine.
      *
      * @param audience what the service that is called expects, as a rule its URL
-     * @throws io.dataflowoauth.TokenException.Misconfigured {@code google.id-token-unsupported} for another identity
+     * @throws TokenException.Misconfigured {@code google.id-token-unsupported} for another identity
      */
     public static GoogleRecipe idToken(String audience, GoogleRecipe identity) {
         return identity.asIdToken(requireNonNull(audience, "audience"));
@@ -155,8 +156,12 @@ public final class GoogleRecipes {
      *
      * @param source any identity whose access tokens have the scope cloud-platform, but none of a workforce pool
      * @param rules at most ten
+     * @throws TokenException.Misconfigured {@code google.boundary-invalid} if there are more
      */
     public static GoogleRecipe bounded(GoogleRecipe source, BoundaryRule... rules) {
+        if (rules.length > 10) {
+            throw new TokenException.Misconfigured(GoogleCodes.BOUNDARY_INVALID, "It has more than ten rules.");
+        }
         RecipeObject object = RecipeObject.of(Hops.BOUNDED).with(Hops.SOURCE, source.object());
         for (int i = 0; i < rules.length; i++) {
             object = object.with("rule" + (i + 1), rules[i].object());
@@ -178,7 +183,7 @@ public final class GoogleRecipes {
     /**
      * A recipe that came from elsewhere, such as a file, to be changed.
      *
-     * @throws io.dataflowoauth.TokenException.Misconfigured {@code core.recipe-invalid} if it is of another room
+     * @throws TokenException.Misconfigured {@code core.recipe-invalid} if it is of another room
      */
     public static GoogleRecipe of(TokenRecipe recipe) {
         RecipeObject object = recipe.object();

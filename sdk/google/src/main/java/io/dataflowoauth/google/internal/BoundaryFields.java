@@ -3,6 +3,7 @@ package io.dataflowoauth.google.internal;
 
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.TokenException;
+import io.dataflowoauth.google.BoundaryRule;
 import io.dataflowoauth.google.GoogleCodes;
 import io.dataflowoauth.internal.CanonicalJson;
 import java.util.List;
@@ -53,17 +54,17 @@ record BoundaryFields(String bucket, Set<String> roles, Optional<String> prefix)
 
     /** As the security token service takes it. */
     SortedMap<String, Object> json() {
-        SortedMap<String, Object> rule = new TreeMap<>();
-        rule.put("availableResource", "//storage.googleapis.com/projects/_/buckets/" + bucket);
-        rule.put(
-                "availablePermissions",
-                roles.stream().map(role -> "inRole:" + role).toList());
-        prefix.ifPresent(text -> {
+        BoundaryRule whole = BoundaryRule.withRoles(bucket, roles.toArray(new String[0]));
+        BoundaryRule rule = prefix.map(whole::under).orElse(whole);
+        SortedMap<String, Object> json = new TreeMap<>();
+        json.put("availableResource", rule.resource());
+        json.put("availablePermissions", rule.permissions());
+        rule.condition().ifPresent(text -> {
             SortedMap<String, Object> condition = new TreeMap<>();
-            condition.put("expression", condition(text));
-            rule.put("availabilityCondition", condition);
+            condition.put("expression", text);
+            json.put("availabilityCondition", condition);
         });
-        return rule;
+        return json;
     }
 
     /** The options of an exchange with these rules. */
@@ -79,11 +80,5 @@ record BoundaryFields(String bucket, Set<String> roles, Optional<String> prefix)
     @Override
     public int compareTo(BoundaryFields other) {
         return object().json().compareTo(other.object().json());
-    }
-
-    /** A listing has no object's name, but the prefix that it asks for. */
-    private String condition(String text) {
-        return "resource.name.startsWith('projects/_/buckets/" + bucket + "/objects/" + text + "') || "
-                + "api.getAttribute('storage.googleapis.com/objectListPrefix', '').startsWith('" + text + "')";
     }
 }

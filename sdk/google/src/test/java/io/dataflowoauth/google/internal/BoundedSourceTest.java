@@ -100,6 +100,16 @@ class BoundedSourceTest {
     }
 
     @Test
+    void more_than_ten_rules_are_refused() {
+        BoundaryRule[] eleven = IntStream.range(0, 11)
+                .mapToObj(i -> BoundaryRule.reading("bucket-" + i))
+                .toArray(BoundaryRule[]::new);
+
+        assertThatThrownBy(() -> GoogleRecipes.bounded(GoogleRecipes.attached(), eleven))
+                .hasMessageStartingWith("google.boundary-invalid: ");
+    }
+
+    @Test
     void rules_that_are_longer_than_google_takes_are_refused() {
         BoundaryRule[] many = IntStream.range(0, 8)
                 .mapToObj(i -> BoundaryRule.reading("bucket-" + i).under("p".repeat(200)))

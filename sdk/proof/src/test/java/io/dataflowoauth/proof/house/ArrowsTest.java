@@ -44,6 +44,7 @@ class ArrowsTest {
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
         arrows.put(GOOGLE_AUTH + ".gax", Set.of(CORE, GOOGLE_AUTH));
         arrows.put(GOOGLE_AUTH + ".grpc", Set.of(CORE, GOOGLE_AUTH));
+        arrows.put(GOOGLE_AUTH + ".cab", Set.of(CORE, GOOGLE, GOOGLE_AUTH));
         arrows.put(GOOGLE_AUTH, Set.of(CORE, SHARED, HTTP, OAUTH2, GOOGLE));
         arrows.put(KAFKA, Set.of(CORE, SHARED));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));

@@ -20,6 +20,7 @@ enum Room {
             "io.dataflowoauth.vertx"),
     GOOGLE("sdk/google", "io.dataflowoauth.google"),
     GOOGLE_AUTH("sdk/google-auth", "io.dataflowoauth.googleauth"),
+    GOOGLE_CAB("sdk/google-cab", "io.dataflowoauth.googleauth.cab"),
     ACCESS("sdk/access", "io.dataflowoauth.access"),
     ACCESS_CEL("sdk/access-cel", "io.dataflowoauth.access.cel"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
@@ -31,10 +32,10 @@ enum Room {
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
-    static final Set<Room> PUBLISHED =
-            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA, TESTKIT);
-    static final Set<Room> SDK =
-            EnumSet.of(CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA);
+    static final Set<Room> PUBLISHED = EnumSet.of(
+            CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, GOOGLE_CAB, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA, TESTKIT);
+    static final Set<Room> SDK = EnumSet.of(
+            CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, GOOGLE_CAB, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA);
 
     private final String folder;
 

@@ -33,11 +33,12 @@ class ThirdPartiesTest {
             Map.entry("org.junit", List.of("io.dataflowoauth.testkit")),
             Map.entry("org.assertj", List.of("io.dataflowoauth.testkit")),
             Map.entry("com.github.benmanes", List.of("io.dataflowoauth.keyed", "io.dataflowoauth.access")),
-            Map.entry("dev.cel", List.of("io.dataflowoauth.access.cel")),
+            Map.entry("dev.cel", List.of("io.dataflowoauth.access.cel", "io.dataflowoauth.googleauth.cab")),
             Map.entry("org.snakeyaml", List.of("io.dataflowoauth.access.policy")),
             Map.entry("io.micrometer", List.of("io.dataflowoauth.micrometer")),
             Map.entry("org.bouncycastle", List.of("io.dataflowoauth.testkit.internal")),
             Map.entry("com.google", List.of("io.dataflowoauth.googleauth")),
+            Map.entry("com.google.auth.credentialaccessboundary", List.of("io.dataflowoauth.googleauth.cab")),
             Map.entry("com.google.api.gax", List.of("io.dataflowoauth.googleauth.gax")),
             Map.entry("io.grpc", List.of("io.dataflowoauth.googleauth.grpc")));
 
