@@ -30,8 +30,7 @@ public final class FakeAws {
      * @throws IllegalArgumentException if a name is malformed
      */
     public WorkloadProvider provider(String projectNumber, String pool, String provider, String account) {
-        String pools = "projects/" + projectNumber + "/locations/global/workloadIdentityPools/";
-        String name = Provider.name(pools + pool, provider);
+        String name = Provider.name(projectNumber, pool, provider);
         Provider registered = Provider.withoutTokens(name);
         cloud.providers().aws().trust(name, requireNonNull(account, "account"));
         cloud.providers().register(registered);

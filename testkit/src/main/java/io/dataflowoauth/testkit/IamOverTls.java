@@ -1,8 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit;
 
-import static java.util.Objects.requireNonNull;
-
 import io.dataflowoauth.testkit.internal.LoopbackServer;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Provider;
@@ -41,9 +39,7 @@ public final class IamOverTls {
      * @throws IllegalArgumentException if a name is malformed
      */
     public WorkloadProvider provider(String projectNumber, String pool, String provider, TestAuthority trusted) {
-        String pools = "projects/" + requireNonNull(projectNumber, "projectNumber")
-                + "/locations/global/workloadIdentityPools/";
-        Provider registered = Provider.withoutTokens(Provider.name(pools + pool, provider));
+        Provider registered = Provider.withoutTokens(Provider.name(projectNumber, pool, provider));
         cloud.providers().certificates().trust(registered.name(), trusted.certificate());
         cloud.providers().register(registered);
         return new WorkloadProvider(registered);

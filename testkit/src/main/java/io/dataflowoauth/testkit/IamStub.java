@@ -89,8 +89,7 @@ public final class IamStub implements AutoCloseable {
      */
     public WorkloadProvider provider(
             String projectNumber, String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
-        String pools = "projects/" + projectNumber + "/locations/global/workloadIdentityPools/";
-        return register(Provider.name(pools + pool, provider), issuer, allowedAudiences);
+        return register(Provider.name(projectNumber, pool, provider), issuer, allowedAudiences);
     }
 
     /** Registers a provider of a workforce pool, whose people are billed to a project that each exchange names. */

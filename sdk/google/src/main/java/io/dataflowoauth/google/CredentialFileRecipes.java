@@ -10,8 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The recipe that a credential file of any type amounts to. A recipe holds no secret, so one of a file with a secret names the
@@ -19,8 +17,6 @@ import java.util.regex.Pattern;
  */
 public final class CredentialFileRecipes {
     private static final List<String> PLATFORM = List.of("https://www.googleapis.com/auth/cloud-platform");
-    private static final Pattern IMPERSONATION =
-            Pattern.compile("(https?://[^/]+)/v1/projects/-/serviceAccounts/([^/:]+):generateAccessToken");
 
     private CredentialFileRecipes() {}
 
@@ -67,11 +63,7 @@ public final class CredentialFileRecipes {
     }
 
     private static GoogleRecipe impersonated(JsonObject file, SecretRef place, Set<String> scopes) {
-        Matcher url = IMPERSONATION.matcher(text(file, "service_account_impersonation_url"));
-        if (!url.matches()) {
-            throw invalid("Its service_account_impersonation_url must end in"
-                    + " /v1/projects/-/serviceAccounts/EMAIL:generateAccessToken.");
-        }
+        ImpersonationUrl target = ImpersonationUrl.read(text(file, "service_account_impersonation_url"));
         String type = reading(() -> file.object("source_credentials").text("type"));
         if (!Set.of("service_account", "authorized_user").contains(type)) {
             throw invalid("Its source_credentials are neither of a user nor of a service account.");
@@ -82,8 +74,8 @@ public final class CredentialFileRecipes {
         List<String> own = reading(() -> file.texts("scopes"));
         GoogleRecipe source = plain(type, place, true, type.equals("service_account") ? PLATFORM : List.of());
         RecipeObject object = RecipeObject.of(Hops.IMPERSONATED)
-                .with("serviceAccount", url.group(2))
-                .with("endpoint", url.group(1))
+                .with("serviceAccount", target.email())
+                .with("endpoint", target.endpoint())
                 .with(Hops.SOURCE, source.object())
                 .withList("delegates", delegates)
                 .withSet("scopes", orPlatform(scopes.isEmpty() ? own : scopes));

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A credential configuration file of the type {@code external_account}, read strictly. What it says becomes a recipe, whose
@@ -34,9 +32,6 @@ final class ExternalAccount {
             "universe_domain",
             "token_info_url",
             "quota_project_id");
-
-    private static final Pattern IMPERSONATION =
-            Pattern.compile("(https?://[^/]+)/v1/projects/-/serviceAccounts/([^/:]+):generateAccessToken");
 
     private final JsonObject file;
     private final CredentialSource source;
@@ -113,18 +108,14 @@ final class ExternalAccount {
     }
 
     private Impersonation impersonation(String url) {
-        Matcher read = IMPERSONATION.matcher(url);
-        if (!read.matches()) {
-            throw invalid("Its service_account_impersonation_url must end in"
-                    + " /v1/projects/-/serviceAccounts/EMAIL:generateAccessToken.");
-        }
+        ImpersonationUrl target = ImpersonationUrl.read(url);
         Optional<Long> lifetime = file.optionalObject("service_account_impersonation")
                 .flatMap(options -> options.optionalInteger("token_lifetime_seconds"));
         if (lifetime.filter(seconds -> seconds < 600 || seconds > 43_200).isPresent()) {
             throw invalid("Its token_lifetime_seconds must lie between 600 and 43200;"
                     + " a shorter lifetime is chosen on the recipe.");
         }
-        return new Impersonation(read.group(2), read.group(1), lifetime);
+        return new Impersonation(target.email(), target.endpoint(), lifetime);
     }
 
     private static byte[] bytes(Path path) {

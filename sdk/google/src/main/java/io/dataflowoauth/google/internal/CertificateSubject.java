@@ -27,36 +27,35 @@ import reactor.core.scheduler.Schedulers;
 final class CertificateSubject {
     private static final String FILE = "certificate_config.json";
 
-    private final CertificateFields fields;
     private final Opening opening;
-    private final WorkerFolders folders;
+    private final Mono<Optional<Secret>> above;
 
     private CertificateSubject(CertificateFields fields, Opening opening) {
-        this.fields = fields;
         this.opening = opening;
-        this.folders = new WorkerFolders(opening);
+        this.above = fields.trustChain()
+                .map(place -> opening.secret(place).map(Optional::of))
+                .orElse(Mono.just(Optional.empty()));
     }
 
+    /** A place that the runtime does not bind is refused at once; all of them are read anew by each subscription. */
     static Mono<SubjectProof> open(CertificateFields fields, Opening opening) {
         CertificateSubject subject = new CertificateSubject(fields, opening);
-        return Mono.defer(subject::pair).flatMap(subject::proof);
+        if (fields.pair().isPresent()) {
+            return subject.proof(fields.pair().get());
+        }
+        Mono<Secret> configuration = fields.config().map(opening::secret).orElseGet(() -> onWorker(opening));
+        return configuration.map(CertificateSubject::named).flatMap(subject::proof);
     }
 
-    private Mono<CertificateFields.Pair> pair() {
-        return Mono.justOrEmpty(fields.pair())
-                .switchIfEmpty(Mono.defer(this::configuration).map(CertificateSubject::named));
-    }
-
-    private Mono<Secret> configuration() {
-        return fields.config()
-                .map(opening::secret)
-                .orElseGet(() -> folders.named("GOOGLE_API_CERTIFICATE_CONFIG")
-                        .map(path -> SecretRef.file(path.reveal()))
-                        .switchIfEmpty(Mono.defer(() -> folders.ofGoogle(SecretRef.env("HOME"), FILE))
-                                .map(path -> SecretRef.file(path.toString())))
-                        .switchIfEmpty(Mono.error(
-                                () -> new TokenException.Misconfigured(GoogleCodes.CERTIFICATE_CONFIG_MISSING, "")))
-                        .flatMap(opening::secret));
+    private static Mono<Secret> onWorker(Opening opening) {
+        WorkerFolders folders = new WorkerFolders(opening);
+        return folders.named("GOOGLE_API_CERTIFICATE_CONFIG")
+                .map(path -> SecretRef.file(path.reveal()))
+                .switchIfEmpty(Mono.defer(() -> folders.ofGoogle(SecretRef.env("HOME"), FILE))
+                        .map(path -> SecretRef.file(path.toString())))
+                .switchIfEmpty(
+                        Mono.error(() -> new TokenException.Misconfigured(GoogleCodes.CERTIFICATE_CONFIG_MISSING, "")))
+                .flatMap(opening::secret);
     }
 
     private static CertificateFields.Pair named(Secret text) {
@@ -71,12 +70,10 @@ final class CertificateSubject {
     }
 
     private Mono<SubjectProof> proof(CertificateFields.Pair pair) {
-        Mono<Optional<Secret>> above = fields.trustChain()
-                .map(place -> opening.secret(place).map(Optional::of))
-                .orElse(Mono.just(Optional.empty()));
+        Mono<Secret> certificates = opening.secret(pair.certificate());
         return opening.secret(pair.key())
-                .flatMap(key -> opening.secret(pair.certificate())
-                        .flatMap(certificate -> above.flatMap(chain -> proof(key, certificate, chain))));
+                .flatMap(key ->
+                        certificates.flatMap(certificate -> above.flatMap(chain -> proof(key, certificate, chain))));
     }
 
     /** Off the event loops, with time held until it was handed on. */

@@ -182,6 +182,22 @@ class CertificateSubjectTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"certificate", "key", "chain", "config"})
+    void a_place_that_the_runtime_does_not_bind_is_refused_when_it_is_opened(String unbound) {
+        SecretRef nowhere = SecretRef.named("nowhere");
+        opening.withoutBinding(nowhere);
+        SubjectCertificate subject = switch (unbound) {
+            case "certificate" -> SubjectCertificate.of(nowhere, KEY);
+            case "key" -> SubjectCertificate.of(CERTIFICATE, nowhere);
+            case "chain" -> SubjectCertificate.of(CERTIFICATE, KEY).withTrustChain(nowhere);
+            default -> SubjectCertificate.configured(nowhere);
+        };
+
+        assertThatThrownBy(() -> token(GoogleRecipes.federated(PROVIDER, subject)))
+                .satisfies(coded("core.name-unbound"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"certificate", "certificateKey"})
     void a_certificate_without_its_key_is_no_place(String field) {
         assertThatThrownBy(() -> TokenRecipe.parse("{\"audience\":\"" + PROVIDER + "\",\"" + field

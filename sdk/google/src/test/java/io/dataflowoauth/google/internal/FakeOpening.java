@@ -41,6 +41,7 @@ final class FakeOpening implements Opening, TokenTime {
     final List<String> warnings = new ArrayList<>();
     private final Map<SecretRef, String> secrets = new java.util.HashMap<>();
     private final java.util.Set<SecretRef> unset = new java.util.HashSet<>();
+    private final java.util.Set<SecretRef> unbound = new java.util.HashSet<>();
     private String subject = "subject-token";
     private int innerTokens;
 
@@ -68,6 +69,11 @@ final class FakeOpening implements Opening, TokenTime {
         return this;
     }
 
+    FakeOpening withoutBinding(SecretRef ref) {
+        unbound.add(ref);
+        return this;
+    }
+
     /** The parameters of the form that was sent last. */
     Map<String, String> form() {
         Map<String, String> form = new TreeMap<>();
@@ -89,6 +95,9 @@ final class FakeOpening implements Opening, TokenTime {
 
     @Override
     public Mono<Secret> secret(SecretRef ref) {
+        if (unbound.contains(ref)) {
+            throw new TokenException.Misconfigured(CoreCodes.NAME_UNBOUND, "No secret is bound to " + ref + ".");
+        }
         return Mono.fromSupplier(() -> {
             if (unset.contains(ref)) {
                 throw new TokenException.Misconfigured(CoreCodes.SECRET_UNREADABLE, "No secret at " + ref + ".");

@@ -23,6 +23,11 @@ public record Provider(
             "//iam\\.googleapis\\.com/(projects/[0-9]+/locations/global/workloadIdentityPools|locations/global/workforcePools)"
                     + "/[a-z0-9-]+/providers/[a-z0-9-]+");
 
+    /** The full resource name of a provider of a workload identity pool of that project. */
+    public static String name(String projectNumber, String pool, String provider) {
+        return name("projects/" + projectNumber + "/locations/global/workloadIdentityPools/" + pool, provider);
+    }
+
     /** The full resource name of a provider of a pool. */
     public static String name(String pool, String provider) {
         return "//iam.googleapis.com/" + pool + "/providers/" + provider;
