@@ -98,6 +98,7 @@ final class Keycloak implements AutoCloseable {
     private String realm() {
         return Folder.resource("keycloak-realm.json")
                 .replace("@secret@", material.secret)
+                .replace("@pem@", material.pem().replace("\n", "\\n"))
                 .replace("@jwks@", material.jwks().replace("\"", "\\\""));
     }
 

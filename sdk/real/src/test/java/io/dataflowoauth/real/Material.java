@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.file.Path;
+import java.util.Base64;
 
 /** What clients and servers of one run share: a secret, keys and certificates, none of them in the repository. */
 final class Material {
@@ -25,6 +26,17 @@ final class Material {
     /** The public key that servers know of the client that signs. */
     String jwks() {
         return "{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}";
+    }
+
+    /** The same public key, in PEM. */
+    String pem() {
+        try {
+            return "-----BEGIN PUBLIC KEY-----\n"
+                    + Base64.getEncoder().encodeToString(key.toPublicKey().getEncoded())
+                    + "\n-----END PUBLIC KEY-----\n";
+        } catch (JOSEException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     /** Of the same key (RFC 7638). */
