@@ -8,6 +8,7 @@ import io.dataflowoauth.access.fixture.Forge;
 import io.dataflowoauth.access.fixture.KeyServer;
 import io.dataflowoauth.access.fixture.Keys;
 import io.dataflowoauth.access.fixture.Proof;
+import io.dataflowoauth.access.fixture.Row;
 import io.dataflowoauth.access.fixture.Said;
 import java.time.Duration;
 import java.util.List;
@@ -25,13 +26,6 @@ class IntrospectedAnswersTest {
     private static final String MISSING = "access.claim-missing";
     private static final String INVALID = "access.claim-invalid";
     private static final String EARLY = "access.token-not-yet-valid";
-
-    private record Row(String input, String json, String outcome) {
-        @Override
-        public String toString() {
-            return input;
-        }
-    }
 
     static Stream<Row> answers() {
         return Stream.of(times(), names(), kinds(), forms()).flatMap(List::stream);
@@ -97,7 +91,7 @@ class IntrospectedAnswersTest {
     @MethodSource("answers")
     void an_answer_meets_its_outcome(Row row) {
         Asked desk = new Asked(Asked.profile().withRequiredScopes("read").withParties("billing"));
-        desk.says(row.json());
+        desk.says(row.text());
 
         assertThat(desk.outcome(Asked.TOKEN)).isEqualTo(row.outcome());
         assertThat(desk.outcome(Asked.TOKEN)).as("the second time").isEqualTo(row.outcome());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.dataflowoauth.access.NotVerifiedException;
 import io.dataflowoauth.access.fixture.Keys;
+import io.dataflowoauth.access.fixture.Row;
 import io.dataflowoauth.access.fixture.SamlDesk;
 import io.dataflowoauth.access.fixture.SelfSigned;
 import io.dataflowoauth.access.fixture.Signing;
@@ -30,13 +31,6 @@ class SamlSignatureTest {
     private static final String MORE = "http://www.w3.org/2001/04/xmldsig-more#";
     private static final String C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
     private static final Signing GOOD = Signing.by(Keys.RSA);
-
-    private record Row(String input, String xml, String outcome) {
-        @Override
-        public String toString() {
-            return input;
-        }
-    }
 
     static Stream<Row> signatures() {
         return Stream.of(algorithms(), keys(), references(), places()).flatMap(List::stream);
@@ -141,7 +135,7 @@ class SamlSignatureTest {
     @ParameterizedTest
     @MethodSource("signatures")
     void a_signature_meets_its_outcome(Row row) {
-        assertThat(new SamlDesk().outcome(row.xml())).isEqualTo(row.outcome());
+        assertThat(new SamlDesk().outcome(row.text())).isEqualTo(row.outcome());
     }
 
     /** What a change leaves as it is may be said in another way, but nothing else may be said. */

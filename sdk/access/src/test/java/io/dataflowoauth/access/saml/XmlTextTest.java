@@ -3,6 +3,7 @@ package io.dataflowoauth.access.saml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataflowoauth.access.fixture.Row;
 import io.dataflowoauth.access.fixture.SamlDesk;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,13 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class XmlTextTest {
     private static final String INVALID = "saml.document-invalid";
     private static final String NAME = "<saml:NameID>ada";
-
-    private record Row(String input, String xml, String outcome) {
-        @Override
-        public String toString() {
-            return input;
-        }
-    }
 
     static Stream<Row> texts() {
         return Stream.of(types(), divided(), encodings(), sizes(), forms()).flatMap(List::stream);
@@ -113,7 +107,7 @@ class XmlTextTest {
     @ParameterizedTest
     @MethodSource("texts")
     void a_text_meets_its_outcome(Row row) {
-        assertThat(new SamlDesk().outcome(row.xml())).isEqualTo(row.outcome());
+        assertThat(new SamlDesk().outcome(row.text())).isEqualTo(row.outcome());
     }
 
     @Test
