@@ -47,8 +47,8 @@ public final class SamlVerifier {
     /**
      * What an assertion says, if it can be believed now and was not used before.
      *
-     * @return cold, never empty; each subscription uses the assertion. All of it is CPU work of a millisecond or so on the
-     *     thread that subscribes, without blocking. Fails with {@link io.dataflowoauth.access.NotVerifiedException}, its code
+     * @return cold, never empty; each subscription uses the assertion. All of it is CPU work on the thread that subscribes, without
+     *     blocking: two readings and one signature check. Fails with {@link io.dataflowoauth.access.NotVerifiedException}, its code
      *     one of {@link SamlCodes}, and nothing else
      */
     public Mono<VerifiedAssertion> verify(PresentedAssertion presented) {
