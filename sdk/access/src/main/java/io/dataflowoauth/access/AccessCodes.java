@@ -14,7 +14,7 @@ public final class AccessCodes {
     /** No compact JWS. */
     public static final ErrorCode TOKEN_MALFORMED = new ErrorCode(
             "access.token-malformed",
-            "The text is no compact JWS: three parts of exact base64url, divided by dots.",
+            "The text is no token: a JWT is three parts of exact base64url, divided by dots.",
             "Send the token exactly as the issuer gave it, without quotes, padding, line breaks or spaces.");
 
     /** A JWE. */
@@ -76,6 +76,18 @@ public final class AccessCodes {
             "access.keys-unavailable",
             "The keys of the issuer cannot be had, so nothing of it can be verified.",
             "Look at the evidence for what failed last; try again later.");
+
+    /** Not active, says its issuer. */
+    public static final ErrorCode TOKEN_INACTIVE = new ErrorCode(
+            "access.token-inactive",
+            "The issuer says that the token is not active: it has expired, was revoked, or is none.",
+            "Get a new token; if it was new, let the issuer show tokens for this audience to the client that asks here.");
+
+    /** Nobody to ask. */
+    public static final ErrorCode INTROSPECTION_UNAVAILABLE = new ErrorCode(
+            "access.introspection-unavailable",
+            "The issuer cannot be asked what the token is worth, so nothing is known of it.",
+            "Look at the evidence for what failed; try again later.");
 
     /** A signature that does not hold. */
     public static final ErrorCode SIGNATURE_WRONG = new ErrorCode(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -66,15 +67,19 @@ final class ClaimRules {
     /** OpenID Connect Core section 3.1.3.7, items 3 to 5. */
     private void requireParty(Members claims, Set<String> audiences) {
         boolean missing = profile.kind() == TokenKind.ID && audiences.size() > 1 && !claims.has("azp");
-        boolean wrong = claims.text("azp")
-                .filter(party ->
-                        !profile.parties().isEmpty() && !profile.parties().contains(party))
-                .isPresent();
+        boolean wrong = isStranger(claims.text("azp"))
+                || (profile.kind() == TokenKind.OPAQUE && isStranger(claims.text("client_id")));
         if (missing || wrong) {
             throw NotVerifiedException.of(
                     AccessCodes.PARTY_WRONG,
-                    missing ? "It has more than one audience and no azp." : "Its azp is another client.");
+                    missing ? "It has more than one audience and no azp." : "It was issued to another client.");
         }
+    }
+
+    private boolean isStranger(Optional<String> party) {
+        return party.filter(client ->
+                        !profile.parties().isEmpty() && !profile.parties().contains(client))
+                .isPresent();
     }
 
     private void requireScopes(Set<String> scopes) {

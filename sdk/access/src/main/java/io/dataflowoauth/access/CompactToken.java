@@ -48,18 +48,22 @@ record CompactToken(String header, byte[] payload, byte[] signed, byte[] signatu
         return decoded;
     }
 
+    /** Of five parts, as a JWE has, the second may be empty: its key is agreed or shared then (RFC 7516 section 5.1). */
     private static void requireThreeParts(byte[] text, int first, int second) {
-        if (second == text.length || first == 0 || second == first + 1) {
-            throw malformed("It has not three parts.");
-        }
-        int third = dot(text, second + 1);
-        if (third < text.length) {
-            int fourth = dot(text, third + 1);
-            boolean five = fourth < text.length && dot(text, fourth + 1) == text.length;
-            throw five
+        boolean three = first > 0 && second > first + 1 && second < text.length && dot(text, second + 1) == text.length;
+        if (!three) {
+            throw first > 0 && dots(text) == 4
                     ? NotVerifiedException.of(AccessCodes.TOKEN_ENCRYPTED, "It has five parts, as a JWE has.")
-                    : malformed("It has more than three parts.");
+                    : malformed("It has not three parts.");
         }
+    }
+
+    private static int dots(byte[] text) {
+        int dots = 0;
+        for (byte unit : text) {
+            dots += unit == '.' ? 1 : 0;
+        }
+        return dots;
     }
 
     /** Where the next dot is; the end where there is none. */

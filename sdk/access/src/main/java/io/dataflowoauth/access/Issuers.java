@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,7 +15,7 @@ final class Issuers {
 
     static <T> Map<String, T> byName(List<TokenProfile> profiles, Function<TokenProfile, T> opening) {
         Map<String, T> all = new HashMap<>();
-        for (TokenProfile profile : profiles) {
+        for (TokenProfile profile : signed(profiles)) {
             T opened = opening.apply(profile);
             names(profile).forEach(name -> all.put(name, opened));
         }
@@ -22,11 +23,29 @@ final class Issuers {
     }
 
     static void requireDistinct(List<TokenProfile> profiles) {
-        List<String> names = profiles.stream().flatMap(Issuers::names).toList();
+        List<TokenProfile> signed = signed(profiles);
+        if (profiles.size() - signed.size() > 1) {
+            throw new IllegalArgumentException(
+                    "One issuer is asked about tokens that do not say whose they are, not two");
+        }
+        List<String> names = signed.stream().flatMap(Issuers::names).toList();
         if (names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException("Two profiles name the same issuer");
         }
-        profiles.stream().filter(profile -> profile.keysAt().isEmpty()).forEach(Issuers::requireUrl);
+        signed.stream().filter(profile -> profile.keysAt().isEmpty()).forEach(Issuers::requireUrl);
+    }
+
+    /** The one whose issuer is asked. */
+    static Optional<TokenProfile> introspected(List<TokenProfile> profiles) {
+        return profiles.stream()
+                .filter(profile -> profile.kind() == TokenKind.OPAQUE)
+                .findFirst();
+    }
+
+    private static List<TokenProfile> signed(List<TokenProfile> profiles) {
+        return profiles.stream()
+                .filter(profile -> profile.kind() != TokenKind.OPAQUE)
+                .toList();
     }
 
     private static Stream<String> names(TokenProfile profile) {

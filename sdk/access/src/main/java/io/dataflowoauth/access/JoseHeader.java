@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access;
 
+import io.dataflowoauth.access.internal.PlainText;
 import io.dataflowoauth.jose.SignatureAlgorithm;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record JoseHeader(SignatureAlgorithm algorithm, Optional<String> keyId, String t
     private static Optional<String> keyId(Members header) {
         Optional<String> keyId = header.text("kid");
         keyId.ifPresent(id -> {
-            if (id.isEmpty() || id.length() > LONGEST_KEY_ID || !Words.isPrintable(id)) {
+            if (id.isEmpty() || id.length() > LONGEST_KEY_ID || !PlainText.isPrintable(id)) {
                 throw header.invalid("The kid is not a printable text of 1 to 256 characters.");
             }
         });

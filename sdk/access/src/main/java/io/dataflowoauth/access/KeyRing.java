@@ -102,7 +102,7 @@ record KeyRing(
     }
 
     /** Neither clock alone: the one stands while a machine sleeps, the other is corrected. */
-    private static Duration elapsed(Moment from, Moment to) {
+    static Duration elapsed(Moment from, Moment to) {
         Duration monotonic = Duration.ofNanos(to.nanos() - from.nanos());
         Instant earlier = from.wall();
         Duration wall = Duration.between(earlier, to.wall());

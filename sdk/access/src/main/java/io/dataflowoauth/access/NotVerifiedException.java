@@ -8,7 +8,7 @@ import java.io.Serial;
 import java.util.List;
 
 /**
- * Why a token was not verified: a {@link Diagnosis} with the layer, a code of {@link AccessCodes}, the principal where its
+ * Why a token or an assertion was not verified: a {@link Diagnosis} with the layer, a code, the principal where its
  * signature held, the rule that was broken and what to change.
  *
  * <p>It holds nothing of the token but the subject of one whose signature held, and what was expected of it. It has no stack
@@ -27,13 +27,13 @@ public final class NotVerifiedException extends RuntimeException {
         this.diagnosis = diagnosis;
     }
 
-    /** By the token, with one line of evidence. */
-    static NotVerifiedException of(ErrorCode code, String fact) {
+    /** By what was presented, with one line of evidence, which holds nothing of it. */
+    public static NotVerifiedException of(ErrorCode code, String fact) {
         return of(code, fact, "");
     }
 
-    /** By the token, which lacks something. */
-    static NotVerifiedException of(ErrorCode code, String fact, String missing) {
+    /** By what was presented, which lacks something. */
+    public static NotVerifiedException of(ErrorCode code, String fact, String missing) {
         return new NotVerifiedException(
                 code,
                 Diagnosis.of(Diagnosis.Layer.AUTHENTICATION, code, PrincipalChain.unknown())
@@ -50,8 +50,8 @@ public final class NotVerifiedException extends RuntimeException {
                         .withRetryCanHelp(true));
     }
 
-    /** The same, of a token whose signature held and which names this principal. */
-    NotVerifiedException forPrincipal(PrincipalChain principal) {
+    /** The same, of a token or an assertion whose signature held and which names this principal. */
+    public NotVerifiedException forPrincipal(PrincipalChain principal) {
         return new NotVerifiedException(
                 code,
                 Diagnosis.of(diagnosis.layer(), code, principal)

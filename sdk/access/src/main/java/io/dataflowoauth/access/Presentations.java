@@ -3,7 +3,6 @@ package io.dataflowoauth.access;
 
 import io.dataflowoauth.TokenBinding;
 import io.dataflowoauth.TokenTime;
-import io.dataflowoauth.jose.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -21,7 +20,8 @@ final class Presentations {
         this.proofs = new DpopProofs(replays, time);
     }
 
-    void require(PresentedToken presented, VerifiedToken token, SignatureAlgorithm algorithm) {
+    /** The hash is the one that the signature uses. */
+    void require(PresentedToken presented, VerifiedToken token, String hash) {
         for (TokenBinding binding : token.bindings()) {
             requireBinding(binding, presented);
         }
@@ -32,7 +32,7 @@ final class Presentations {
         presented
                 .expected()
                 .forEach((claim, value) ->
-                        requireExpected(token, claim, claim.equals("nonce") ? value : hash(algorithm, value)));
+                        requireExpected(token, claim, claim.equals("nonce") ? value : half(hash, value)));
     }
 
     /** A token of one use is used by its name at its issuer, not by its text: an ECDSA signature has two forms. */
@@ -74,8 +74,8 @@ final class Presentations {
     }
 
     /** The left half of the hash that the signature uses (OpenID Connect Core section 3.1.3.6). */
-    private static String hash(SignatureAlgorithm algorithm, String value) {
-        byte[] hash = Fingerprint.hash(algorithm.hash(), value);
+    private static String half(String algorithm, String value) {
+        byte[] hash = Fingerprint.hash(algorithm, value);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, hash.length / 2));
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who calls, as a verified token says it.
+ * Who calls, as a verified token or assertion says it.
  *
  * <p>It is identified by issuer and subject and by nothing else: names and addresses change, and are told by others.
  * Immutable, safe for use by many threads.
@@ -20,6 +20,43 @@ public final class Principal {
         this.identity = identity;
         this.names = names;
         this.standing = standing;
+    }
+
+    /**
+     * Somebody whom another proof than a token names, such as a SAML assertion: without a client, an actor, a group or a role.
+     *
+     * @throws IllegalArgumentException if the subject is blank or holds control characters
+     */
+    public static Principal of(String issuer, String subject) {
+        return new Principal(
+                new Identity(issuer, subject, Optional.empty(), Optional.empty(), Optional.empty()),
+                new Names(subject, Optional.empty(), PrincipalChain.of(subject)),
+                new Standing(new Memberships(Set.of(), true), new Memberships(Set.of(), true)));
+    }
+
+    /**
+     * This principal, whom people know by that name; nobody acts for it.
+     *
+     * @throws IllegalArgumentException if the name is blank or holds control characters
+     */
+    public Principal withName(String shown) {
+        return new Principal(identity, new Names(shown, names.google(), PrincipalChain.of(shown)), standing);
+    }
+
+    /**
+     * This principal, which is in these groups.
+     *
+     * @param whole whether there are no others: else {@link #group} does not know of those that are not named
+     */
+    public Principal withGroups(Set<String> groups, boolean whole) {
+        return new Principal(
+                identity, names, new Standing(new Memberships(Set.copyOf(groups), whole), standing.roles()));
+    }
+
+    /** This principal, which has these roles, as {@link #withGroups}. */
+    public Principal withRoles(Set<String> roles, boolean whole) {
+        return new Principal(
+                identity, names, new Standing(standing.groups(), new Memberships(Set.copyOf(roles), whole)));
     }
 
     /** Who says so: the issuer as its profile names it. */

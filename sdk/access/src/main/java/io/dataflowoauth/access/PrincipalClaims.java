@@ -15,7 +15,7 @@ final class PrincipalClaims {
     private static final int MOST_ACTORS = 5;
     private static final List<String> CLIENTS = List.of("client_id", "azp", "appid", "cid");
     private static final List<String> NAMES =
-            List.of("preferred_username", "upn", "unique_name", "app_displayname", "name");
+            List.of("preferred_username", "upn", "unique_name", "username", "app_displayname", "name");
     private static final Pattern PROVIDER = Pattern.compile(
             "(?:https:)?//iam\\.googleapis\\.com/(projects/[0-9]+/locations/global/workloadIdentityPools/[a-z0-9-]+)/providers/[a-z0-9-]+");
 

@@ -2,6 +2,8 @@
 package io.dataflowoauth.access;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Which kind of token is verified, and what tells it from others (RFC 8725 sections 3.11 and 3.12). */
 enum TokenKind {
@@ -10,7 +12,13 @@ enum TokenKind {
     /** OpenID Connect Core section 2. */
     ID(List.of("iat")),
     /** Any other. */
-    PLAIN(List.of());
+    PLAIN(List.of()),
+    /** Whatever the issuer answers for (RFC 7662). */
+    OPAQUE(List.of());
+
+    private static final Set<String> TYPES = Set.of("bearer", "dpop");
+    private static final Set<String> ACCESS_TYPES = Set.of("bearer", "dpop", "jwt", "at+jwt", "application/at+jwt");
+    private static final Set<String> ACCESS_USES = Set.of("access", "access_token");
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> required;
@@ -35,6 +43,28 @@ enum TokenKind {
         }
         if (this == ID) {
             requireIdToken(claims);
+        } else if (this == OPAQUE) {
+            requireIntrospected(claims);
+        }
+    }
+
+    /** An issuer may call other tokens active too: refresh tokens, ID tokens. A DPoP token without a key is none. */
+    private static void requireIntrospected(Members claims) {
+        requireOne(claims, "token_type", TYPES);
+        requireOne(claims, "typ", ACCESS_TYPES);
+        requireOne(claims, "token_use", ACCESS_USES);
+        boolean dpop =
+                claims.text("token_type").filter("dpop"::equalsIgnoreCase).isPresent();
+        if (dpop && claims.object("cnf").flatMap(bound -> bound.text("jkt")).isEmpty()) {
+            throw claims.invalid("The token_type is DPoP, and there is no key that it is bound to.");
+        }
+    }
+
+    private static void requireOne(Members claims, String name, Set<String> allowed) {
+        if (claims.text(name)
+                .filter(kind -> !allowed.contains(kind.toLowerCase(Locale.ROOT)))
+                .isPresent()) {
+            throw wrong("Its " + name + " is not that of an access token.");
         }
     }
 

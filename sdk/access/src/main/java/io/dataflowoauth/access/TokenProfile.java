@@ -4,6 +4,7 @@ package io.dataflowoauth.access;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.jose.SignatureAlgorithm;
+import io.dataflowoauth.oauth2.OAuth2Client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -20,11 +21,14 @@ public final class TokenProfile {
     /** The most that clocks may differ. */
     public static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
 
+    /** The most that an answer about a token is believed. */
+    public static final Duration LONGEST_BELIEF = Duration.ofMinutes(5);
+
     private static final URI GOOGLE_KEYS = URI.create("https://www.googleapis.com/oauth2/v3/certs");
 
-    private final Parts parts;
+    private final ProfileParts parts;
 
-    private TokenProfile(Parts parts) {
+    private TokenProfile(ProfileParts parts) {
         this.parts = parts;
     }
 
@@ -36,7 +40,7 @@ public final class TokenProfile {
      * @param audience the name that this API has at the issuer
      */
     public static TokenProfile accessToken(String issuer, String audience) {
-        return new TokenProfile(new Parts(TokenKind.ACCESS, issuer, audience));
+        return new TokenProfile(new ProfileParts(TokenKind.ACCESS, issuer, audience));
     }
 
     /**
@@ -45,7 +49,7 @@ public final class TokenProfile {
      * @param clientId of this client; the audience and, where it is there, the authorized party
      */
     public static TokenProfile idToken(String issuer, String clientId) {
-        Parts parts = new Parts(TokenKind.ID, issuer, clientId);
+        ProfileParts parts = new ProfileParts(TokenKind.ID, issuer, clientId);
         parts.parties = Set.of(clientId);
         return new TokenProfile(parts);
     }
@@ -57,7 +61,7 @@ public final class TokenProfile {
      * @param audience the client, or the URL of the service that is called
      */
     public static TokenProfile googleIdToken(String audience) {
-        Parts parts = new Parts(TokenKind.ID, "https://accounts.google.com", audience);
+        ProfileParts parts = new ProfileParts(TokenKind.ID, "https://accounts.google.com", audience);
         parts.aliases = Set.of("accounts.google.com");
         parts.algorithms = Set.of(SignatureAlgorithm.RS256);
         parts.keysAt = Optional.of(GOOGLE_KEYS);
@@ -70,26 +74,39 @@ public final class TokenProfile {
      * {@code JWT} or absent, and {@code iss, exp, aud, sub} are there.
      */
     public static TokenProfile plain(String issuer, String audience) {
-        return new TokenProfile(new Parts(TokenKind.PLAIN, issuer, audience));
+        return new TokenProfile(new ProfileParts(TokenKind.PLAIN, issuer, audience));
+    }
+
+    /**
+     * Access tokens of whatever form, of which the issuer says itself what they are worth (RFC 7662). What it says must hold
+     * as the claims of a JWT must: {@code sub, aud, exp} are there, and a token is of type {@code Bearer} or {@code DPoP}.
+     *
+     * @param client who asks at its issuer; it needs no grant there
+     * @param audience the name that this API has at the issuer
+     */
+    public static TokenProfile introspected(OAuth2Client client, String audience) {
+        ProfileParts parts = new ProfileParts(TokenKind.OPAQUE, client.issuer().toString(), audience);
+        parts.client = Optional.of(client);
+        return new TokenProfile(parts);
     }
 
     /** This profile, for these audiences, of which a token must name one. */
     public TokenProfile withAudiences(String... audiences) {
-        Parts changed = parts.copy();
-        changed.audiences = named("audience", audiences);
+        ProfileParts changed = parts.copy();
+        changed.audiences = ProfileParts.named("audience", audiences);
         return new TokenProfile(changed);
     }
 
     /** This profile, which refuses tokens that name another audience beside ours. */
     public TokenProfile withSingleAudience(boolean single) {
-        Parts changed = parts.copy();
+        ProfileParts changed = parts.copy();
         changed.singleAudience = single;
         return new TokenProfile(changed);
     }
 
     /** This profile, with these algorithms. RS256, PS256, ES256 and EdDSA are the default, but for Google. */
     public TokenProfile withAlgorithms(SignatureAlgorithm first, SignatureAlgorithm... more) {
-        Parts changed = parts.copy();
+        ProfileParts changed = parts.copy();
         changed.algorithms = Set.copyOf(EnumSet.of(first, more));
         return new TokenProfile(changed);
     }
@@ -103,63 +120,91 @@ public final class TokenProfile {
         if (requireNonNull(skew, "skew").isNegative() || skew.compareTo(LONGEST_SKEW) > 0) {
             throw new IllegalArgumentException("A skew is at most " + LONGEST_SKEW + ", not " + skew);
         }
-        Parts changed = parts.copy();
+        ProfileParts changed = parts.copy();
         changed.skew = skew;
         return new TokenProfile(changed);
     }
 
     /** This profile, which refuses tokens that live longer; 24 h by default. */
     public TokenProfile withLongestLifetime(Duration lifetime) {
-        Parts changed = parts.copy();
+        ProfileParts changed = parts.copy();
         changed.longestLifetime = positive(lifetime, "lifetime");
         return new TokenProfile(changed);
     }
 
     /** This profile, which refuses tokens that were issued longer ago, though they have not expired. */
     public TokenProfile withOldest(Duration age) {
-        Parts changed = parts.copy();
+        ProfileParts changed = parts.copy();
         changed.oldest = Optional.of(positive(age, "age"));
         return new TokenProfile(changed);
     }
 
     /** This profile, which refuses tokens that lack one of these scopes. */
     public TokenProfile withRequiredScopes(String... scopes) {
-        Parts changed = parts.copy();
-        changed.requiredScopes = named("scope", scopes);
+        ProfileParts changed = parts.copy();
+        changed.requiredScopes = ProfileParts.named("scope", scopes);
         return new TokenProfile(changed);
     }
 
     /** This profile, for tokens issued to these clients ({@code azp}), where they say to whom. */
     public TokenProfile withParties(String... clients) {
-        Parts changed = parts.copy();
-        changed.parties = named("client", clients);
+        ProfileParts changed = parts.copy();
+        changed.parties = ProfileParts.named("client", clients);
         return new TokenProfile(changed);
     }
 
     /** This profile, whose issuer writes itself in this way too. Nothing is taken for the same that is not said here. */
     public TokenProfile withIssuerAlias(String alias) {
-        Parts changed = parts.copy();
-        changed.aliases = named("alias", alias);
+        ProfileParts changed = parts.copy();
+        changed.aliases = ProfileParts.named("alias", alias);
         return new TokenProfile(changed);
     }
 
     /** This profile, with the keys that are published there, in place of where the issuer's metadata says. */
     public TokenProfile withKeysAt(URI keySet) {
-        Parts changed = parts.copy();
+        ProfileParts changed = parts.copy();
         changed.keysAt = Optional.of(keySet);
+        return new TokenProfile(changed);
+    }
+
+    /**
+     * This profile, which asks there what a token is worth, in place of where the issuer's metadata says.
+     *
+     * @throws IllegalStateException if its tokens are not introspected
+     */
+    public TokenProfile withIntrospectionAt(URI endpoint) {
+        ProfileParts changed = parts.introspected();
+        changed.introspectionAt = Optional.of(endpoint);
+        return new TokenProfile(changed);
+    }
+
+    /**
+     * This profile, which believes an answer of its issuer for so long and never beyond the token's expiry; 30 s by default,
+     * not at all at zero. That a token is not active is believed for 5 s at most.
+     *
+     * @throws IllegalArgumentException if it is negative or longer than {@link #LONGEST_BELIEF}
+     * @throws IllegalStateException if its tokens are not introspected
+     */
+    public TokenProfile withBelief(Duration belief) {
+        if (requireNonNull(belief, "belief").isNegative() || belief.compareTo(LONGEST_BELIEF) > 0) {
+            throw new IllegalArgumentException(
+                    "An answer is believed for at most " + LONGEST_BELIEF + ", not " + belief);
+        }
+        ProfileParts changed = parts.introspected();
+        changed.belief = belief;
         return new TokenProfile(changed);
     }
 
     /** This profile, whose issuer writes groups, roles and scopes like that. */
     public TokenProfile withShape(ClaimShape shape) {
-        Parts changed = parts.copy();
+        ProfileParts changed = parts.copy();
         changed.shape = requireNonNull(shape, "shape");
         return new TokenProfile(changed);
     }
 
     /** This profile, each of whose tokens can be used once; they need a {@code jti}. */
     public TokenProfile withOneUse(boolean once) {
-        Parts changed = parts.copy();
+        ProfileParts changed = parts.copy();
         changed.oneUse = once;
         return new TokenProfile(changed);
     }
@@ -214,6 +259,18 @@ public final class TokenProfile {
         return parts.keysAt;
     }
 
+    Optional<OAuth2Client> client() {
+        return parts.client;
+    }
+
+    Optional<URI> introspectionAt() {
+        return parts.introspectionAt;
+    }
+
+    Duration belief() {
+        return parts.belief;
+    }
+
     ClaimShape shape() {
         return parts.shape;
     }
@@ -231,59 +288,10 @@ public final class TokenProfile {
         return "TokenProfile[" + parts.kind + " of " + parts.issuer + " for " + parts.audiences + "]";
     }
 
-    private static Set<String> named(String what, String... names) {
-        Set<String> all = Set.of(names);
-        if (all.isEmpty() || all.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("At least one " + what + " is needed, and none is blank");
-        }
-        return all;
-    }
-
     private static Duration positive(Duration value, String name) {
         if (requireNonNull(value, name).isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + " must be positive, not " + value);
         }
         return value;
-    }
-
-    private static final class Parts {
-        private final TokenKind kind;
-        private final String issuer;
-        private Set<String> aliases = Set.of();
-        private Set<String> audiences;
-        private boolean singleAudience;
-        private Set<String> parties = Set.of();
-        private Set<SignatureAlgorithm> algorithms = Set.of(
-                SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256, SignatureAlgorithm.EdDSA);
-        private Duration skew = Duration.ofSeconds(60);
-        private Duration longestLifetime = Duration.ofHours(24);
-        private Optional<Duration> oldest = Optional.empty();
-        private Set<String> requiredScopes = Set.of();
-        private Optional<URI> keysAt = Optional.empty();
-        private ClaimShape shape = ClaimShape.standard();
-        private boolean oneUse;
-
-        private Parts(TokenKind kind, String issuer, String audience) {
-            this.kind = kind;
-            this.issuer = named("issuer", issuer).iterator().next();
-            this.audiences = named("audience", audience);
-        }
-
-        private Parts copy() {
-            Parts copy = new Parts(kind, issuer, audiences.iterator().next());
-            copy.aliases = aliases;
-            copy.audiences = audiences;
-            copy.singleAudience = singleAudience;
-            copy.parties = parties;
-            copy.algorithms = algorithms;
-            copy.skew = skew;
-            copy.longestLifetime = longestLifetime;
-            copy.oldest = oldest;
-            copy.requiredScopes = requiredScopes;
-            copy.keysAt = keysAt;
-            copy.shape = shape;
-            copy.oneUse = oneUse;
-            return copy;
-        }
     }
 }

@@ -19,8 +19,11 @@ import reactor.core.publisher.Mono;
  *
  * <p>It asks issuers for keys on demand, ahead of time, and once for all who wait; tokens with unknown keys cause one call in
  * 30 s at most. A token that was verified is remembered by its SHA-256 until it expires, its issuer changes its keys, or its
- * principal is revoked. It holds no thread and no timer, and needs no closing. Encrypted tokens, opaque tokens and SAML
- * assertions are not taken. Safe for use by many threads.
+ * principal is revoked. It holds no thread and no timer, and needs no closing: what it uses of its runtime ends with that.
+ *
+ * <p>With {@link TokenProfile#introspected} it takes opaque tokens too, of which it asks their one issuer: once for all who
+ * come with the same token, 100 at a time, and believes the answer for a short time. What reads as a JWT is shown to no issuer
+ * but the one that it names. Encrypted tokens are never taken. Safe for use by many threads.
  */
 public final class TokenVerifier {
     private static final int MOST_REVOCATIONS = 100_000;
@@ -31,6 +34,7 @@ public final class TokenVerifier {
     private final RememberedTokens remembered;
     private final Revocations revocations;
     private final Presentations presentations;
+    private final Optional<OpaqueTokens> opaque;
 
     private TokenVerifier(VerifierOptions options, TokenRuntime runtime) {
         this.time = runtime.options().time();
@@ -40,14 +44,17 @@ public final class TokenVerifier {
         this.remembered = new RememberedTokens(options.mostRemembered());
         this.revocations = new Revocations(MOST_REVOCATIONS, longestLife(options), time);
         this.presentations = new Presentations(new Replays(options.mostReplays(), time), time);
+        this.opaque = Issuers.introspected(options.profiles())
+                .map(profile -> OpaqueTokens.open(profile, options.mostRemembered(), runtime));
     }
 
     /**
-     * Opens a verifier that finds keys through the network door of a runtime. Asks nobody yet.
+     * Opens a verifier that finds keys, and asks about tokens, through the network door of a runtime. Asks nobody yet.
      *
      * @throws IllegalArgumentException if no issuer is trusted
      * @throws io.dataflowoauth.TokenException {@code Closed} with {@code core.runtime-closed}, {@code Misconfigured} with
-     *     {@code oauth2.door-missing}
+     *     {@code oauth2.door-missing}, or for a name that is not bound or a URL that is not permitted where tokens are
+     *     introspected
      */
     public static TokenVerifier open(VerifierOptions options, TokenRuntime runtime) {
         if (options.profiles().isEmpty()) {
@@ -85,9 +92,19 @@ public final class TokenVerifier {
         byte[] text = CompactToken.bytes(presented.token());
         Fingerprint fingerprint = Fingerprint.of(text);
         Optional<RememberedTokens.Remembered> known = remembered.find(fingerprint);
-        return known.isPresent() && isCurrent(known.get())
-                ? Mono.just(again(presented, fingerprint, known.get()))
-                : first(presented, text, fingerprint);
+        if (known.isPresent() && isCurrent(known.get())) {
+            return Mono.just(again(presented, fingerprint, known.get()));
+        }
+        return opaque.filter(those -> those.isFor(text, issuers.keySet()))
+                .map(those -> asked(presented, text, fingerprint, those))
+                .orElseGet(() -> first(presented, text, fingerprint));
+    }
+
+    private Mono<VerifiedToken> asked(
+            PresentedToken presented, byte[] text, Fingerprint fingerprint, OpaqueTokens those) {
+        TokenShape.requireOpaque(text);
+        return those.verified(fingerprint, presented.token())
+                .map(token -> accepted(presented, token, those.profile(), "SHA-256"));
     }
 
     /** The same set of keys as when it was verified: else a key may have been withdrawn. */
@@ -144,12 +161,20 @@ public final class TokenVerifier {
     }
 
     private VerifiedToken accepted(PresentedToken presented, RememberedTokens.Remembered known) {
-        revocations.requireAfter(known.token());
-        presentations.require(presented, known.token(), known.algorithm());
-        if (known.trusted().profile().oneUse()) {
-            presentations.useOnce(known.token(), known.trusted().profile().skew());
+        return accepted(
+                presented,
+                known.token(),
+                known.trusted().profile(),
+                known.algorithm().hash());
+    }
+
+    private VerifiedToken accepted(PresentedToken presented, VerifiedToken token, TokenProfile profile, String hash) {
+        revocations.requireAfter(token);
+        presentations.require(presented, token, hash);
+        if (profile.oneUse()) {
+            presentations.useOnce(token, profile.skew());
         }
-        return known.token();
+        return token;
     }
 
     private static Duration longestLife(VerifierOptions options) {

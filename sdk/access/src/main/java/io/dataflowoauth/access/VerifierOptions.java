@@ -29,7 +29,8 @@ public final class VerifierOptions {
     /**
      * These options, which trust one more issuer.
      *
-     * @throws IllegalArgumentException if one of its names is trusted already
+     * @throws IllegalArgumentException if one of its names is trusted already, or if it is a second one whose tokens are
+     *     introspected: an opaque token does not say whose it is, and is shown to one issuer only
      */
     public VerifierOptions withProfile(TokenProfile profile) {
         List<TokenProfile> more = new ArrayList<>(profiles);

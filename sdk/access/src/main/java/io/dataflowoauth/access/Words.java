@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access;
 
+import io.dataflowoauth.access.internal.PlainText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,33 +12,10 @@ final class Words {
 
     private Words() {}
 
-    /** Without control, format and unassigned characters and line ends, so that a log shows what is there. */
-    static boolean isPrintable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (unit < ' ' || unit > '~') {
-                return text.codePoints().allMatch(Words::isPrintable);
-            }
-        }
-        return true;
-    }
-
-    private static boolean isPrintable(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
-    }
-
     /** An identity: printable, not blank, at most 255 characters (OpenID Connect Core section 2). */
     static String identity(Members claims, String name) {
         String text = claims.required(name);
-        if (text.isBlank() || text.length() > LONGEST || !isPrintable(text)) {
+        if (text.isBlank() || text.length() > LONGEST || !PlainText.isPrintable(text)) {
             throw claims.invalid("The member " + name + " is not a printable text of 1 to 255 characters.");
         }
         return text;
@@ -45,7 +23,7 @@ final class Words {
 
     /** A name for people, where it can be shown. */
     static Optional<String> shown(Optional<String> text) {
-        return text.filter(name -> !name.isBlank() && name.length() <= LONGEST && isPrintable(name));
+        return text.filter(name -> !name.isBlank() && name.length() <= LONGEST && PlainText.isPrintable(name));
     }
 
     /** Texts divided by single spaces, as scopes are (RFC 6749 section 3.3). */

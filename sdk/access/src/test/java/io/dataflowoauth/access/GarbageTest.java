@@ -3,12 +3,14 @@ package io.dataflowoauth.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataflowoauth.Diagnosis;
 import io.dataflowoauth.access.fixture.Desk;
 import io.dataflowoauth.access.fixture.Forge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +77,35 @@ class GarbageTest {
         });
 
         assertThat(shown).isEmpty();
+    }
+
+    /** What tells them apart is the diagnosis, which is for a log: nothing else may. */
+    @Test
+    void a_wrong_signature_an_unknown_key_and_an_expired_token_fail_in_one_way() {
+        Desk known = new Desk(Desk.access());
+        known.verified(Forge.token().jwt());
+        String wrong = Forge.token().jwtSigned(new byte[64]);
+        String unknownKey = Forge.token()
+                .header("{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"none\"}")
+                .jwtSigned(new byte[64]);
+        String expired = Forge.token()
+                .with("exp", "" + (Forge.NOW - 100))
+                .with("iat", "" + (Forge.NOW - 200))
+                .jwt();
+
+        List<NotVerifiedException> failures = Stream.of(wrong, unknownKey, expired)
+                .map(token -> (NotVerifiedException) failure(known, token))
+                .toList();
+
+        assertThat(failures)
+                .extracting(NotVerifiedException::code)
+                .containsExactly("access.signature-wrong", "access.key-unknown", "access.token-expired");
+        assertThat(failures).allSatisfy(failure -> {
+            assertThat(failure.diagnosis().layer()).isEqualTo(Diagnosis.Layer.AUTHENTICATION);
+            assertThat(failure.isIndeterminate()).isFalse();
+            assertThat(failure.getCause()).isNull();
+            assertThat(failure.getStackTrace()).isEmpty();
+        });
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The tables of bad inputs: each is refused with its code, and nobody but the issuer is asked for keys. */
 class ThreatTablesTest {
     static Stream<ThreatRow> tokens() {
-        return Stream.of(SignatureRows.all(), HeaderRows.all(), EncodingRows.all(), ClaimRows.all())
+        return Stream.of(
+                        SignatureRows.all(), HeaderRows.all(), EncodingRows.all(), ClaimRows.all(), EncryptedRows.all())
                 .flatMap(rows -> rows);
     }
 

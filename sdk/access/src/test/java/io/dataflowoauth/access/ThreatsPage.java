@@ -1,9 +1,13 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access;
 
+import io.dataflowoauth.access.fixture.Row;
+import io.dataflowoauth.access.saml.SamlTables;
 import io.dataflowoauth.threats.ThreatTable;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The page of the site that says which bad input meets what, made from the tables that the tests run. */
 final class ThreatsPage {
@@ -25,33 +29,41 @@ final class ThreatsPage {
         for (Behaviour row : behaviours()) {
             table = table.withTest(row.id, row.input, row.test, row.method);
         }
-        table = table.withOpen(
-                "B-113",
-                "What a caller is told, and after which time, is decided by the guard in front of a service, which does not exist yet.");
-        return table.withOpenOf(
-                IntStream.rangeClosed(105, 112)
-                        .mapToObj(number -> "B-" + number)
-                        .toList(),
-                "Encrypted tokens are not taken: five parts are refused before anything is decoded (B-13).");
+        return table;
     }
 
     static String page() {
-        ThreatTable table = table();
         return """
                 # Bad tokens and what becomes of them
 
                 Each row is an input that a test gives to the verifier, byte for byte, and the code that it must meet. The numbers are
                 those of the project's list of threats. This page is made from the tables of the tests, and a test compares it.
 
-                ## Tested
+                ## JWTs
 
-                """ + table.tested() + """
+                """ + table().tested() + """
 
-                ## Open
+                ## Answers about opaque tokens
 
-                No test runs these. Opaque tokens by introspection and SAML assertions are not taken either, and have no rows here.
+                What an issuer says of a token that only it can read, where the service needs the scope `read` and the client
+                `billing`.
 
-                """ + table.untested();
+                """ + lines(IntrospectedAnswersTest.answers()) + """
+
+                ## SAML assertions
+
+                Beside these, each of the [eight attacks that move signed parts](/guide/saml#what-is-refused) is a test by its name,
+                and every character of an assertion is changed once.
+
+                """ + lines(SamlTables.all());
+    }
+
+    private static String lines(Stream<Row> rows) {
+        return "| input | outcome |\n|---|---|\n"
+                + rows.map(row -> "| " + row.input() + " | "
+                                + (row.outcome().equals(ThreatRow.ACCEPTED) ? row.outcome() : "`" + row.outcome() + "`")
+                                + " |\n")
+                        .collect(Collectors.joining());
     }
 
     private static List<Behaviour> behaviours() {
@@ -170,6 +182,21 @@ final class ThreatsPage {
                         "a lifetime of nothing or of years",
                         IssuerKeysTest.class,
                         "the_lifetime_of_a_set_has_limits"),
+                of(
+                        "B-104",
+                        "a map of PEM certificates says so",
+                        TrustTest.class,
+                        "a_map_of_certificates_in_place_of_a_key_set_is_told_from_other_faults"),
+                of(
+                        "B-105",
+                        "an encrypted token where an issuer could be asked about it",
+                        OpaqueTokensTest.class,
+                        "what_may_be_a_jwt_of_somebody_else_is_shown_to_nobody"),
+                of(
+                        "B-113",
+                        "three ways to be wrong",
+                        GarbageTest.class,
+                        "a_wrong_signature_an_unknown_key_and_an_expired_token_fail_in_one_way"),
                 of("B-114", "a refused token in a message", GarbageTest.class, "no_refusal_shows_anything_of_a_token"),
                 of(
                         "B-115",

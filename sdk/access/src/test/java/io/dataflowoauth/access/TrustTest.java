@@ -9,6 +9,7 @@ import io.dataflowoauth.access.fixture.Keys;
 import io.dataflowoauth.jose.SignatureAlgorithm;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** Issuers are trusted one by one. */
 class TrustTest {
@@ -83,6 +84,20 @@ class TrustTest {
                         Forge.token().with("azp", quoted("client-3")).jwt()))
                 .isEqualTo("access.party-wrong");
         assertThat(narrowed.outcome(Forge.token().jwt())).isEqualTo(ThreatRow.ACCEPTED);
+    }
+
+    @Test
+    void a_map_of_certificates_in_place_of_a_key_set_is_told_from_other_faults() {
+        desk.server.publish("{\"p256\":\"-----BEGIN CERTIFICATE-----\"}");
+
+        NotVerifiedException refused = desk.verifier
+                .verify(Forge.token().jwt())
+                .map(NotVerifiedException.class::cast)
+                .onErrorResume(NotVerifiedException.class, Mono::just)
+                .block();
+
+        assertThat(refused.code()).isEqualTo("access.keys-unavailable");
+        assertThat(refused.diagnosis().evidence().get(0)).contains("a map of PEM certificates");
     }
 
     private static String quoted(String text) {

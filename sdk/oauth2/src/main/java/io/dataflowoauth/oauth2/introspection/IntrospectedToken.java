@@ -110,6 +110,11 @@ public final class IntrospectedToken {
         return confirmation.flatMap(bound -> bound.optionalText("jkt"));
     }
 
+    /** All that was said of it, read strictly; nothing of one that is not active. It may tell of a person: not for a log. */
+    public JsonObject members() {
+        return said;
+    }
+
     /** Whether it is active, and when it ends. */
     @Override
     public String toString() {
