@@ -67,9 +67,9 @@ public final class AccessGuard {
     public Mono<Access> admit(GuardedRequest request, Requirement requirement) {
         requireNonNull(request, "request");
         requireNonNull(requirement, "requirement");
-        return Mono.defer(() -> judged(request, requirement)
+        return Mono.defer(() -> judged(request, requirement))
                 .onErrorResume(failure -> Mono.just(Judged.refused(failure)))
-                .flatMap(judged -> recorded(request, requirement, judged).then(judged.result())));
+                .flatMap(judged -> recorded(request, requirement, judged).then(judged.result()));
     }
 
     /** What to answer to a request that {@link #admit} did not let in, by what that failed with. */
