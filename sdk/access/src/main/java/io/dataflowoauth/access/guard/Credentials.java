@@ -24,6 +24,12 @@ record Credentials(Scheme scheme, String token) {
     /** None where there is no token, or a scheme that is none of ours: then the client did not know what is needed. */
     static Optional<Credentials> of(GuardedRequest request) {
         List<String> values = request.headers("Authorization");
+        if (!request.isReadable()) {
+            throw malformed("Its target is no path with a query.");
+        }
+        if (request.headers("Host").size() > 1) {
+            throw malformed("It has more than one Host.");
+        }
         if (values.size() > 1) {
             throw malformed("It has " + values.size() + " Authorization headers.");
         }

@@ -14,8 +14,8 @@ public final class GuardCodes {
     /** More than one token, or one at a wrong place. */
     public static final ErrorCode REQUEST_MALFORMED = new ErrorCode(
             "guard.request-malformed",
-            "The request does not carry its token as RFC 6750 section 2.1 says.",
-            "Send exactly one Authorization header, with one token, and none in the query.");
+            "The request is malformed, or does not carry its token as RFC 6750 section 2.1 says.",
+            "Send one Host and one Authorization header, with one token, and none in the query; encode what a URL cannot hold.");
 
     /** A bearer token where proofs are a must. */
     public static final ErrorCode PROOF_REQUIRED = new ErrorCode(

@@ -4,6 +4,7 @@ package io.dataflowoauth.access.guard;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * A request as data: method, URL, headers, and the certificate that its connection proved. A guard reads the headers
- * {@code Authorization} and {@code DPoP}, and no other.
+ * {@code Authorization}, {@code DPoP} and {@code Host}, and no other.
  *
  * <p>Masks its headers and its query. Each {@code withX} gives a changed copy. Immutable, safe for use by many threads.
  */
@@ -36,7 +37,28 @@ public final class GuardedRequest {
      * @param url as the client sees it, whatever proxies are between: a DPoP proof is made for it
      */
     public static GuardedRequest of(String method, URI url) {
-        return new GuardedRequest(method, url, new Parts(Map.of(), Optional.empty()));
+        return new GuardedRequest(method, url, new Parts(Map.of(), Optional.empty(), true));
+    }
+
+    /**
+     * A request as a server received it, whose target may be no URI: then a guard refuses it as malformed.
+     *
+     * @param origin scheme, host and port as the client sees them
+     * @param target path and query, as they came
+     */
+    public static GuardedRequest received(String method, String origin, String target) {
+        try {
+            if (target.startsWith("/") && target.indexOf('#') < 0) {
+                return of(method, new URI(origin + target));
+            }
+            return unreadable(method);
+        } catch (URISyntaxException broken) {
+            return unreadable(method);
+        }
+    }
+
+    private static GuardedRequest unreadable(String method) {
+        return new GuardedRequest(method, URI.create(""), new Parts(Map.of(), Optional.empty(), false));
     }
 
     /** This request, with one more header; several of one name are several. */
@@ -45,12 +67,12 @@ public final class GuardedRequest {
         List<String> values = new ArrayList<>(headers(name));
         values.add(requireNonNull(value, "value"));
         more.put(name.toLowerCase(Locale.ROOT), List.copyOf(values));
-        return new GuardedRequest(method, url, new Parts(more, parts.certificate));
+        return new GuardedRequest(method, url, new Parts(more, parts.certificate, parts.readable));
     }
 
     /** This request, over a connection on which the client proved that it has this certificate (RFC 8705 section 3). */
     public GuardedRequest withCertificate(X509Certificate client) {
-        return new GuardedRequest(method, url, new Parts(parts.headers, Optional.of(client)));
+        return new GuardedRequest(method, url, new Parts(parts.headers, Optional.of(client), parts.readable));
     }
 
     /** The method, as it came. */
@@ -73,6 +95,11 @@ public final class GuardedRequest {
         return parts.headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 
+    /** Whether its target is a URI. */
+    boolean isReadable() {
+        return parts.readable;
+    }
+
     Optional<X509Certificate> certificate() {
         return parts.certificate;
     }
@@ -83,5 +110,5 @@ public final class GuardedRequest {
         return "GuardedRequest[" + method + " " + path() + ", masked]";
     }
 
-    private record Parts(Map<String, List<String>> headers, Optional<X509Certificate> certificate) {}
+    private record Parts(Map<String, List<String>> headers, Optional<X509Certificate> certificate, boolean readable) {}
 }

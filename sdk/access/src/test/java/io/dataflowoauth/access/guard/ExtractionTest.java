@@ -117,6 +117,44 @@ class ExtractionTest {
                 .isEqualTo("access.token-too-long");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "",
+                "@evil.example/",
+                ".evil.example/",
+                ":80/",
+                "/a b",
+                "/a|b",
+                "/a#b",
+                "/%",
+                "/%zz",
+                "http://x/"
+            })
+    void a_target_that_is_no_path_is_malformed_and_moves_no_host(String target) {
+        var request = GuardedRequest.received("GET", "https://api.example", target);
+
+        assertThat(door.outcome(request.withHeader("Authorization", "Bearer " + Door.token()), Requirement.verified()))
+                .isEqualTo(MALFORMED);
+        assertThat(request.path()).isEmpty();
+    }
+
+    @Test
+    void a_received_target_is_a_url_at_its_origin() {
+        var request = GuardedRequest.received("GET", "https://api.example", "//evil.example/a?b=c");
+
+        assertThat(request.url().getHost()).isEqualTo("api.example");
+        assertThat(request.path()).isEqualTo("//evil.example/a");
+    }
+
+    @Test
+    void two_hosts_are_malformed() {
+        var request = Door.bearing(Door.token()).withHeader("Host", "a").withHeader("Host", "b");
+
+        assertThat(door.outcome(request, Requirement.verified())).isEqualTo(MALFORMED);
+    }
+
     @Test
     void nothing_that_came_is_printed() {
         var request = Door.bearing("canary").withHeader("DPoP", "canary");
