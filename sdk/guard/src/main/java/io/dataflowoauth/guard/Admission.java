@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** One request that waits to be let in: a foreign request begins here, so here we subscribe. */
@@ -36,9 +37,10 @@ final class Admission {
 
     void begin(Mono<Access> admission, Function<Throwable, GuardAnswer> answer) {
         context.request().pause();
-        Disposable waiting = admission.subscribe(
-                access -> onLoop(() -> letIn(access)), failure -> onLoop(() -> refuse(answer.apply(failure))));
+        Disposable.Swap waiting = Disposables.swap();
         context.addEndHandler(gone -> waiting.dispose());
+        waiting.update(admission.subscribe(
+                access -> onLoop(() -> letIn(access)), failure -> onLoop(() -> refuse(answer.apply(failure)))));
     }
 
     private void onLoop(Runnable step) {

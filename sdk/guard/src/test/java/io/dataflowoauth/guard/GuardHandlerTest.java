@@ -36,6 +36,7 @@ class GuardHandlerTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<AccessOutcome> outcomes = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> reached = new LinkedBlockingQueue<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
     private final CountDownLatch gone = new CountDownLatch(1);
     private int port;
 
@@ -75,6 +76,7 @@ class GuardHandlerTest {
             assertThat(next).as("on the same connection").startsWith("HTTP/1.1 403");
         }
         assertThat(reached).isEmpty();
+        assertThat(failures).isEmpty();
         assertThat(outcomes).hasSize(2);
     }
 
@@ -267,6 +269,10 @@ class GuardHandlerTest {
         GuardHandler handler =
                 changed.apply(GuardHandler.of(guard(), Requirement.verified().withScopes("read")));
         Router router = Router.router(vertx);
+        router.route().failureHandler(context -> {
+            failures.add(String.valueOf(context.failure()));
+            context.next();
+        });
         router.route().handler(context -> {
             context.addEndHandler(end -> {
                 if (end.failed()) {
