@@ -45,9 +45,18 @@ final class Admission {
 
     private void onLoop(Runnable step) {
         if (Vertx.currentContext() == loop) {
-            step.run();
+            orFail(step);
         } else {
-            loop.runOnContext(next -> step.run());
+            loop.runOnContext(next -> orFail(step));
+        }
+    }
+
+    /** Whatever breaks here must not leave the request waiting. */
+    private void orFail(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException broken) {
+            context.fail(broken);
         }
     }
 

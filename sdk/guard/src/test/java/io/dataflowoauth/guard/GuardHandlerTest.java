@@ -13,7 +13,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -124,6 +129,24 @@ class GuardHandlerTest {
             assertThat(refused).startsWith("HTTP/1.1 401").containsIgnoringCase("connection: close");
             assertThat(wire.ends()).isTrue();
         }
+    }
+
+    @Test
+    void a_long_body_over_http_2_is_refused_without_being_read() throws Exception {
+        serve(handler -> handler);
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest.Builder ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/orders"))
+                .timeout(Duration.ofSeconds(60));
+        client.send(ask.GET().build(), HttpResponse.BodyHandlers.discarding());
+
+        HttpResponse<String> answer = client.send(
+                ask.POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[50_000_000])))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(401);
     }
 
     @Test

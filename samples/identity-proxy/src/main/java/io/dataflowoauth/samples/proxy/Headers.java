@@ -17,6 +17,7 @@ final class Headers {
             "authorization",
             "proxy-authorization",
             "dpop",
+            "expect",
             "forwarded",
             "via",
             "client-ip",

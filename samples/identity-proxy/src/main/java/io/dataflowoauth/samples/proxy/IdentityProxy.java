@@ -35,6 +35,7 @@ import reactor.core.publisher.Mono;
 final class IdentityProxy implements AutoCloseable {
     private static final Logger LOG = System.getLogger("identity-proxy");
     private static final Duration LOOKS = Duration.ofSeconds(5);
+    private static final int IDLE = 60;
     private static final int LONGEST_HEADERS = 48 * 1024;
 
     private final ProxyFile file;
@@ -50,7 +51,7 @@ final class IdentityProxy implements AutoCloseable {
         this.policy = policy;
         this.client = place.vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(5_000)
-                .setIdleTimeout(60)
+                .setIdleTimeout(IDLE)
                 .setSsl(file.upstream().tls()));
         this.server = place.vertx.createHttpServer(options(file.listen())).requestHandler(routes());
         this.following = policy.follow(file.upstream().policy(), LOOKS).subscribe(IdentityProxy::tell);
@@ -118,6 +119,9 @@ final class IdentityProxy implements AutoCloseable {
     private void hand(RoutingContext context) {
         RouteRule rule = FirstLook.rule(context);
         Optional<Access> access = rule.requirement().map(needed -> GuardHandler.access(context));
+        if ("100-continue".equalsIgnoreCase(context.request().getHeader("Expect"))) {
+            context.response().writeContinue();
+        }
         ProxyOptions options = new ProxyOptions().setSupportWebSocket(rule.webSocket());
         HttpProxy.reverseProxy(options, client)
                 .origin(file.upstream().port(), file.upstream().url().getHost())
@@ -126,8 +130,10 @@ final class IdentityProxy implements AutoCloseable {
     }
 
     private static HttpServerOptions options(ProxyFile.Listen listen) {
-        HttpServerOptions options =
-                new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxHeaderSize(LONGEST_HEADERS);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setIdleTimeout(IDLE);
         if (listen.certificate().isPresent()) {
             options.setSsl(true)
                     .setUseAlpn(false)

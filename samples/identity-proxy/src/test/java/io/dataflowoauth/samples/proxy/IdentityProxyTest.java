@@ -66,6 +66,41 @@ class IdentityProxyTest {
     }
 
     @Test
+    void who_asks_before_it_sends_a_body_is_told_to_go_on_when_it_may() throws Exception {
+        try (Wire wire = town.wire()) {
+            wire.send(town.request("POST /orders", "Content-Length: 5", "Expect: 100-continue"));
+            assertThat(wire.head()).startsWith("HTTP/1.1 100");
+            assertThat(wire.send("hello").answer()).startsWith("HTTP/1.1 200");
+        }
+        assertThat(town.behind.next().body()).isEqualTo("hello");
+    }
+
+    @Test
+    void who_asks_before_it_sends_a_body_and_may_not_is_told_so_at_once() throws Exception {
+        try (Wire wire = town.wire()) {
+            wire.send(town.request("POST /admin", "Content-Length: 5000000", "Expect: 100-continue"));
+
+            assertThat(wire.head()).startsWith("HTTP/1.1 403");
+        }
+        assertThat(town.behind.seen).isEmpty();
+    }
+
+    @Test
+    void who_goes_away_in_the_middle_of_a_body_leaves_the_proxy_as_it_was() throws Exception {
+        for (int caller = 0; caller < 20; caller++) {
+            try (Wire wire = town.wire()) {
+                wire.send(town.request("POST /orders", "Content-Length: 100000"))
+                        .send("x".repeat(1000));
+            }
+        }
+
+        try (Wire wire = town.wire()) {
+            assertThat(wire.send(town.request("GET /orders/8")).answer()).startsWith("HTTP/1.1 200");
+        }
+        assertThat(town.behind.next().uri()).isEqualTo("/orders/8");
+    }
+
+    @Test
     void who_may_not_is_told_so_and_the_log_is_told_why() throws Exception {
         try (Wire wire = town.wire()) {
             String answer = wire.send(town.request("GET /admin")).answer();
