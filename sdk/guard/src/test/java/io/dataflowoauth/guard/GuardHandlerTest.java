@@ -88,7 +88,7 @@ class GuardHandlerTest {
     @Test
     void a_body_that_came_while_keys_were_asked_for_is_whole() throws Exception {
         Sinks.Empty<Void> keys = Sinks.empty();
-        issuer.wait(keys.asMono());
+        issuer.hold(keys.asMono());
         serve(handler -> handler);
         String body = "x".repeat(300_000);
 
@@ -152,7 +152,7 @@ class GuardHandlerTest {
     @Test
     void who_goes_away_while_it_waits_stops_waiting_and_reaches_nobody() throws Exception {
         Sinks.Empty<Void> keys = Sinks.empty();
-        issuer.wait(keys.asMono());
+        issuer.hold(keys.asMono());
         serve(handler -> handler);
 
         try (Wire wire = new Wire(port)) {
@@ -173,7 +173,7 @@ class GuardHandlerTest {
     @Test
     void many_who_wait_for_keys_are_all_let_in() throws Exception {
         Sinks.Empty<Void> keys = Sinks.empty();
-        issuer.wait(keys.asMono());
+        issuer.hold(keys.asMono());
         serve(handler -> handler);
         List<Wire> wires = new CopyOnWriteArrayList<>();
 

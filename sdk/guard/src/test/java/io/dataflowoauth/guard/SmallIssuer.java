@@ -48,7 +48,7 @@ final class SmallIssuer implements HttpDoor {
     }
 
     /** Keys come after that. */
-    void wait(Mono<Void> until) {
+    void hold(Mono<Void> until) {
         gate = until;
     }
 

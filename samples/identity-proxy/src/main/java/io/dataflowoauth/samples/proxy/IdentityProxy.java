@@ -77,7 +77,7 @@ final class IdentityProxy implements AutoCloseable {
 
     private static void requireGood(PolicyChange read) {
         read.fault().ifPresent(fault -> {
-            throw new BadFile(fault.getMessage());
+            throw new BadFile("The policy: " + fault.detail());
         });
     }
 

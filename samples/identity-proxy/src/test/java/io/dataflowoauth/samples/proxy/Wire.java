@@ -3,6 +3,7 @@ package io.dataflowoauth.samples.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -12,7 +13,7 @@ final class Wire implements AutoCloseable {
     private final Socket socket;
 
     Wire(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(30_000);
     }
 
@@ -48,8 +49,9 @@ final class Wire implements AutoCloseable {
 
     /** Whether the other side closes, after whatever it still sends. */
     boolean ends() throws IOException {
-        while (socket.getInputStream().read() >= 0) {
-            continue;
+        int next = 0;
+        while (next >= 0) {
+            next = socket.getInputStream().read();
         }
         return true;
     }

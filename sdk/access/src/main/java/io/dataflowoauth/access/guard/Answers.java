@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -95,7 +96,7 @@ final class Answers {
         if (is(failure.code(), PolicyCodes.NONE)) {
             return later(PAUSE, why);
         }
-        TreeMap<String, Object> document = document(403, "Forbidden", "The caller may not do this.", why);
+        SortedMap<String, Object> document = document(403, "Forbidden", "The caller may not do this.", why);
         document.put("decision", failure.decision());
         return plain(403, document);
     }
@@ -160,8 +161,8 @@ final class Answers {
         return plain(status, document(status, title, detail, why));
     }
 
-    private TreeMap<String, Object> document(int status, String title, String detail, Optional<Diagnosis> why) {
-        TreeMap<String, Object> document = new TreeMap<>();
+    private SortedMap<String, Object> document(int status, String title, String detail, Optional<Diagnosis> why) {
+        SortedMap<String, Object> document = new TreeMap<>();
         document.put("status", (long) status);
         document.put("title", title);
         document.put("detail", detail);
@@ -174,7 +175,7 @@ final class Answers {
         return document;
     }
 
-    private static GuardAnswer plain(int status, TreeMap<String, Object> document) {
+    private static GuardAnswer plain(int status, SortedMap<String, Object> document) {
         Map<String, List<String>> headers =
                 Map.of("Content-Type", List.of("application/problem+json"), "Cache-Control", List.of("no-store"));
         return new GuardAnswer(status, headers, CanonicalJson.write(document));
