@@ -50,6 +50,11 @@ public final class AccessQuestion {
         return new AccessQuestion(caller, wish, AttributeValues.and(request, name, value));
     }
 
+    /** This question, asked by somebody else. */
+    public AccessQuestion askedBy(Caller other) {
+        return new AccessQuestion(requireNonNull(other, "other"), wish, request);
+    }
+
     /** Who asks. */
     public Caller caller() {
         return caller;

@@ -28,6 +28,7 @@ class ArrowsTest {
     private static final String GOOGLE_AUTH = "io.dataflowoauth.googleauth";
     private static final String ACCESS = "io.dataflowoauth.access";
     private static final String ACCESS_CEL = "io.dataflowoauth.access.cel";
+    private static final String GUARD = "io.dataflowoauth.guard";
     private static final String MICROMETER = "io.dataflowoauth.micrometer";
     private static final String BEAM = "io.dataflowoauth.beam";
     private static final String KAFKA = "io.dataflowoauth.kafka";
@@ -38,7 +39,9 @@ class ArrowsTest {
 
     private static Map<String, Set<String>> maySee() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
-        arrows.put("io.dataflowoauth.samples", Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, BEAM, TESTKIT));
+        arrows.put(
+                "io.dataflowoauth.samples",
+                Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, GUARD, BEAM, TESTKIT));
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
         arrows.put(MICROMETER, Set.of(CORE, SHARED));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
@@ -49,6 +52,7 @@ class ArrowsTest {
         arrows.put(KAFKA, Set.of(CORE, SHARED));
         arrows.put(GOOGLE, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(ACCESS_CEL, Set.of(ACCESS));
+        arrows.put(GUARD, Set.of(CORE, ACCESS));
         arrows.put(ACCESS, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2));
         arrows.put(KEYED, Set.of(CORE, SHARED));
         arrows.put(OAUTH2, Set.of(CORE, SHARED, HTTP, JOSE));
@@ -85,7 +89,7 @@ class ArrowsTest {
 
     @Test
     void a_sample_never_uses_internal_packages() {
-        Stream<String> wrong = ours(House.classes(List.of(Room.PIPELINE, Room.SERVICE)))
+        Stream<String> wrong = ours(House.classes(List.of(Room.PIPELINE, Room.SERVICE, Room.PROXY)))
                 .filter(arrow -> House.isInternal(arrow.getTargetClass().getPackageName()))
                 .map(Dependency::getDescription);
 

@@ -26,6 +26,7 @@ class HabitsTest {
             "io.dataflowoauth.BlockingTokens",
             "io.dataflowoauth.internal.HeldMono",
             "io.dataflowoauth.googleauth.LiveCredentials",
+            "io.dataflowoauth.guard.Admission",
             "io.dataflowoauth.beam",
             "io.dataflowoauth.kafka.OpenLogin",
             "io.dataflowoauth.samples");

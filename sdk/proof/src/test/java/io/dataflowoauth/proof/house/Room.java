@@ -23,6 +23,7 @@ enum Room {
     GOOGLE_CAB("sdk/google-cab", "io.dataflowoauth.googleauth.cab"),
     ACCESS("sdk/access", "io.dataflowoauth.access"),
     ACCESS_CEL("sdk/access-cel", "io.dataflowoauth.access.cel"),
+    GUARD("sdk/guard", "io.dataflowoauth.guard"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     KAFKA("sdk/kafka", "io.dataflowoauth.kafka"),
@@ -30,12 +31,25 @@ enum Room {
     THREATS("sdk/threats", "io.dataflowoauth.threats"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
     PIPELINE("samples/pipeline", "io.dataflowoauth.samples.pipeline"),
-    SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
+    SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service"),
+    PROXY("samples/identity-proxy", "io.dataflowoauth.samples.proxy");
 
     static final Set<Room> PUBLISHED = EnumSet.of(
-            CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, GOOGLE_CAB, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA, TESTKIT);
+            CORE,
+            KEYED,
+            OAUTH2,
+            GOOGLE,
+            GOOGLE_AUTH,
+            GOOGLE_CAB,
+            ACCESS,
+            ACCESS_CEL,
+            GUARD,
+            MICROMETER,
+            BEAM,
+            KAFKA,
+            TESTKIT);
     static final Set<Room> SDK = EnumSet.of(
-            CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, GOOGLE_CAB, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA);
+            CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, GOOGLE_CAB, ACCESS, ACCESS_CEL, GUARD, MICROMETER, BEAM, KAFKA);
 
     private final String folder;
 

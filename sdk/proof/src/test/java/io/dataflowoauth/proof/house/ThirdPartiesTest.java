@@ -23,7 +23,11 @@ class ThirdPartiesTest {
     private static final Map<String, List<String>> HOMES = Map.ofEntries(
             Map.entry(
                     "io.vertx",
-                    List.of("io.dataflowoauth.vertx", "io.dataflowoauth.samples", "io.dataflowoauth.testkit.internal")),
+                    List.of(
+                            "io.dataflowoauth.vertx",
+                            "io.dataflowoauth.guard",
+                            "io.dataflowoauth.samples",
+                            "io.dataflowoauth.testkit.internal")),
             Map.entry("io.netty", List.of("io.dataflowoauth.vertx")),
             Map.entry("com.nimbusds", List.of("io.dataflowoauth.jose", "io.dataflowoauth.testkit")),
             Map.entry("com.fasterxml.jackson", List.of("io.dataflowoauth.internal", "io.dataflowoauth.http")),
@@ -45,6 +49,7 @@ class ThirdPartiesTest {
     /** What a signature of a published room may name besides the JDK, Reactor and ourselves. */
     private static final Map<String, List<String>> SIGNATURES = Map.of(
             "io.dataflowoauth.vertx", List.of("io.vertx"),
+            "io.dataflowoauth.guard", List.of("io.vertx"),
             "io.dataflowoauth.googleauth", List.of("com.google.auth"),
             "io.dataflowoauth.googleauth.gax", List.of("com.google.api.gax.core"),
             "io.dataflowoauth.googleauth.grpc", List.of("io.grpc"),
