@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  * @param hash of that line: 64 hexadecimal digits
  */
 public record ChainAnchor(long number, String hash) {
+    private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,17}):([0-9a-f]{64})");
+
     /** Before the first line. */
     public static final ChainAnchor START = new ChainAnchor(0, "0".repeat(64));
-
-    private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,17}):([0-9a-f]{64})");
 
     /** Checks the form. */
     public ChainAnchor {
