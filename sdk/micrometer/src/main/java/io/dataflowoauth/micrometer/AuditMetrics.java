@@ -58,7 +58,11 @@ public final class AuditMetrics implements AuditSink {
     /** Shows the health of a trail, over all its sinks, for as long as somebody holds the trail. */
     public void bind(AuditTrail trail) {
         requireNonNull(trail, "trail");
-        count(trail, "dropped", "Events that found the queue of a sink full, or the trail closed", AuditHealth::dropped);
+        count(
+                trail,
+                "dropped",
+                "Events that found the queue of a sink full, or the trail closed",
+                AuditHealth::dropped);
         count(trail, "lost", "Events that a sink failed to take", AuditHealth::lost);
         Gauge.builder(PREFIX + "waiting", trail, held -> held.health().waiting())
                 .baseUnit("events")

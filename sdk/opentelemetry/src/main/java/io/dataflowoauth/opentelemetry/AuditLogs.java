@@ -38,7 +38,8 @@ public final class AuditLogs implements AuditSink {
 
     /** To the logger {@code io.dataflowoauth}. */
     public static AuditLogs of(OpenTelemetry telemetry) {
-        return new AuditLogs(requireNonNull(telemetry, "telemetry").getLogsBridge().get(NAME));
+        return new AuditLogs(
+                requireNonNull(telemetry, "telemetry").getLogsBridge().get(NAME));
     }
 
     @Override
@@ -81,7 +82,10 @@ public final class AuditLogs implements AuditSink {
     /** That of the request, and not of the thread that writes. */
     private static Context context(AuditEvent event) {
         SpanContext span = SpanContext.createFromRemoteParent(
-                event.traceId().orElse(""), event.spanId().orElse(""), TraceFlags.getDefault(), TraceState.getDefault());
+                event.traceId().orElse(""),
+                event.spanId().orElse(""),
+                TraceFlags.getDefault(),
+                TraceState.getDefault());
         return Context.root().with(Span.wrap(span));
     }
 

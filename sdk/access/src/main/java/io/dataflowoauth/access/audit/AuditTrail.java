@@ -11,12 +11,9 @@ import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.access.TokenVerifier;
 import io.dataflowoauth.access.guardrail.GuardrailFinding;
 import io.dataflowoauth.access.policy.LivePolicy;
-import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The record of who did what: one event for each outcome of acquiring, using, verifying and deciding, written to sinks.
@@ -30,21 +27,10 @@ public final class AuditTrail implements AutoCloseable {
     /** Under which a Reactor context may hold the {@code traceparent} of a request, a text (W3C Trace Context). */
     public static final String TRACEPARENT = "traceparent";
 
-    private final AuditOptions options;
-    private final TokenTime time;
-    private final Fingerprints fingerprints;
-    private final List<Lane> lanes;
-    private final Sinks.Many<AuditEvent> watched = Sinks.many().multicast().directBestEffort();
-    private final Lane watching;
+    private final Recorder recorder;
 
-    private AuditTrail(AuditOptions options, TokenTime time) {
-        this.options = options;
-        this.time = time;
-        this.fingerprints = new Fingerprints(options.key());
-        this.lanes = options.sinks().stream()
-                .map(sink -> new Lane(sink, options, time))
-                .toList();
-        this.watching = new Lane(events -> events.forEach(watched::tryEmitNext), options, time);
+    private AuditTrail(Recorder recorder) {
+        this.recorder = recorder;
     }
 
     /** As {@link #open(AuditOptions, TokenTime)}, in the time of a runtime. */
@@ -61,7 +47,7 @@ public final class AuditTrail implements AutoCloseable {
         if (options.required() && options.sinks().isEmpty()) {
             throw new IllegalArgumentException("What is required to be recorded needs a sink: see withSink");
         }
-        return new AuditTrail(options, requireNonNull(time, "time"));
+        return new AuditTrail(new Recorder(options, requireNonNull(time, "time")));
     }
 
     /**
@@ -73,7 +59,7 @@ public final class AuditTrail implements AutoCloseable {
      */
     public Mono<Void> record(AuditEvent event) {
         Draft draft = Draft.of(requireNonNull(event, "event"));
-        return options.required() ? required(draft) : Mono.fromRunnable(() -> offer(draft));
+        return recorder.isRequired() ? recorder.bring(draft) : Mono.fromRunnable(() -> recorder.offer(draft));
     }
 
     /**
@@ -86,22 +72,22 @@ public final class AuditTrail implements AutoCloseable {
 
     /** Takes what guardrails over a source of your own find; give it to {@code Guardrails.over}. Records by best effort. */
     public Consumer<GuardrailFinding> findings() {
-        return finding -> offer(Draft.of(() -> AuditEvents.found(finding)));
+        return finding -> recorder.offer(Draft.of(() -> AuditEvents.found(finding)));
     }
 
     /** That verifier, each of whose outcomes is recorded. */
     public AuditedVerifier verifying(TokenVerifier verifier) {
-        return new AuditedVerifier(requireNonNull(verifier, "verifier"), this);
+        return new AuditedVerifier(requireNonNull(verifier, "verifier"), recorder);
     }
 
     /** That policy, each of whose decisions is recorded. */
     public AuditedPolicy deciding(LivePolicy policy) {
-        return new AuditedPolicy(requireNonNull(policy, "policy"), this);
+        return new AuditedPolicy(requireNonNull(policy, "policy"), recorder);
     }
 
     /** What this trail puts into an event to tell a token from others. */
     public String fingerprint(String token) {
-        return fingerprints.of(token);
+        return recorder.fingerprints().of(token);
     }
 
     /**
@@ -110,12 +96,12 @@ public final class AuditTrail implements AutoCloseable {
      * @return hot; on a thread that may block. A subscriber without demand misses events. Ends when the trail has closed
      */
     public Flux<AuditEvent> events() {
-        return watched.asFlux();
+        return recorder.watch();
     }
 
     /** How it does. */
     public AuditHealth health() {
-        return lanes.stream().map(Lane::health).reduce(new AuditHealth(0, 0, 0, 0), AuditHealth::and);
+        return recorder.health();
     }
 
     /**
@@ -125,62 +111,25 @@ public final class AuditTrail implements AutoCloseable {
      *     cancelling stops the waiting alone
      */
     public Mono<Void> closeGracefully() {
-        return Mono.defer(() -> Mono.when(lanes.stream().map(Lane::close).toList())
-                .then(Mono.defer(watching::close))
-                .doOnTerminate(watched::tryEmitComplete)
-                .timeout(options.deadline(), Mono.empty(), Schedulers.parallel()));
+        return recorder.closeGracefully();
     }
 
     /** Begins to close as {@link #closeGracefully()} does, and does not wait: a process that ends waits for that. */
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
-        watching.close();
-    }
-
-    boolean isRequired() {
-        return options.required();
-    }
-
-    TokenTime time() {
-        return time;
-    }
-
-    Fingerprints fingerprints() {
-        return fingerprints;
-    }
-
-    void offer(Draft draft) {
-        for (Lane lane : lanes) {
-            lane.offer(draft);
-        }
-        watch(draft);
-    }
-
-    Mono<Void> required(Draft draft) {
-        return Mono.defer(() -> {
-                    watch(draft);
-                    return Mono.when(
-                            lanes.stream().map(lane -> lane.bring(draft)).toList());
-                })
-                .timeout(
-                        options.deadline(),
-                        Mono.error(() -> new NotRecordedException(AuditCodes.LATE)),
-                        Schedulers.parallel());
-    }
-
-    private void watch(Draft draft) {
-        if (watched.currentSubscriberCount() > 0) {
-            watching.offer(draft);
-        }
+        recorder.close();
     }
 
     private void observed(TokenEvent event) {
         if (event instanceof TokenEvents.Issued issued) {
             // the fingerprint is asked for by later events of the token, so the order of making them counts
-            AuditEvents.of(event).ifPresent(told -> offer(Draft.of(fingerprints.acquired(issued, told))));
+            AuditEvents.of(event)
+                    .ifPresent(told ->
+                            recorder.offer(Draft.of(recorder.fingerprints().acquired(issued, told))));
         } else {
-            AuditEvents.of(event).ifPresent(told -> offer(Draft.of(() -> fingerprints.known(told))));
+            AuditEvents.of(event)
+                    .ifPresent(told -> recorder.offer(
+                            Draft.of(() -> recorder.fingerprints().known(told))));
         }
     }
 }

@@ -11,14 +11,14 @@ import java.time.Instant;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
-/** A policy, each of whose decisions is one event of an audit trail. Safe for use by many threads. */
+/** A policy, each of whose decisions is one event of an audit recorder. Safe for use by many threads. */
 public final class AuditedPolicy {
     private final LivePolicy policy;
-    private final AuditTrail trail;
+    private final Recorder recorder;
 
-    AuditedPolicy(LivePolicy policy, AuditTrail trail) {
+    AuditedPolicy(LivePolicy policy, Recorder recorder) {
         this.policy = policy;
-        this.trail = trail;
+        this.recorder = recorder;
     }
 
     /**
@@ -32,8 +32,8 @@ public final class AuditedPolicy {
         requireNonNull(question, "question");
         return Mono.deferContextual(context -> {
             Decision decision = policy.decide(question);
-            Draft draft = draft(decision, trail.time().now(), context);
-            return trail.isRequired() ? recorded(decision, draft) : offered(decision, draft);
+            Draft draft = draft(decision, recorder.time().now(), context);
+            return recorder.isRequired() ? recorded(decision, draft) : offered(decision, draft);
         });
     }
 
@@ -45,17 +45,17 @@ public final class AuditedPolicy {
     }
 
     private Mono<Decision> offered(Decision decision, Draft draft) {
-        trail.offer(draft);
+        recorder.offer(draft);
         return Mono.just(decision);
     }
 
     private Mono<Decision> recorded(Decision decision, Draft draft) {
-        Mono<Void> recording = trail.required(draft);
+        Mono<Void> recording = recorder.bring(draft);
         return (decision.allowed() ? recording : recording.onErrorComplete()).thenReturn(decision);
     }
 
     private static Draft draft(Decision decision, Instant at, ContextView context) {
-        Object trace = AuditedVerifier.trace(context);
-        return Draft.of(() -> AuditedVerifier.traced(AuditEvents.decided(decision, at), trace));
+        String trace = RequestTrace.of(context);
+        return Draft.of(() -> RequestTrace.onto(AuditEvents.decided(decision, at), trace));
     }
 }

@@ -17,11 +17,11 @@ import reactor.util.context.ContextView;
  */
 public final class AuditedVerifier {
     private final TokenVerifier verifier;
-    private final AuditTrail trail;
+    private final Recorder recorder;
 
-    AuditedVerifier(TokenVerifier verifier, AuditTrail trail) {
+    AuditedVerifier(TokenVerifier verifier, Recorder recorder) {
         this.verifier = verifier;
-        this.trail = trail;
+        this.recorder = recorder;
     }
 
     /** As {@link #verify(PresentedToken)}, for a token that came alone. */
@@ -38,16 +38,16 @@ public final class AuditedVerifier {
      */
     public Mono<VerifiedToken> verify(PresentedToken presented) {
         Mono<VerifiedToken> plain = verifier.verify(requireNonNull(presented, "presented"));
-        return trail.isRequired() ? required(presented, plain) : Telling.of(plain, new Outcomes(presented));
+        return recorder.isRequired() ? required(presented, plain) : Telling.of(plain, new Outcomes(presented));
     }
 
     private Mono<VerifiedToken> required(PresentedToken presented, Mono<VerifiedToken> plain) {
         Outcomes outcomes = new Outcomes(presented);
         return Mono.deferContextual(context -> Telling.of(plain, outcomes.onlyCancelled())
-                .onErrorResume(error -> trail.required(outcomes.draft(error, context))
+                .onErrorResume(error -> recorder.bring(outcomes.draft(error, context))
                         .onErrorComplete()
                         .then(Mono.error(error)))
-                .flatMap(token -> trail.required(outcomes.draft(token, context)).thenReturn(token)));
+                .flatMap(token -> recorder.bring(outcomes.draft(token, context)).thenReturn(token)));
     }
 
     /** Makes drafts: what takes time is done when they are written. */
@@ -60,32 +60,32 @@ public final class AuditedVerifier {
 
         @Override
         public void said(VerifiedToken token, ContextView context) {
-            trail.offer(draft(token, context));
+            recorder.offer(draft(token, context));
         }
 
         @Override
         public void failed(Throwable error, ContextView context) {
-            trail.offer(draft(error, context));
+            recorder.offer(draft(error, context));
         }
 
         @Override
         public void cancelled(ContextView context) {
-            Instant at = trail.time().now();
-            trail.offer(refused(
+            Instant at = recorder.time().now();
+            recorder.offer(refused(
                     AuditEvent.of(AuditActivity.VERIFY, AuditOutcome.UNDECIDED, at)
                             .withReason(AuditCodes.CANCELLED.name(), AuditCodes.CANCELLED.summary()),
                     context));
         }
 
         private Draft draft(VerifiedToken token, ContextView context) {
-            long at = trail.time().wallMillis();
-            Object trace = trace(context);
-            return Draft.of(
-                    () -> traced(trail.fingerprints().verified(presented, token, Instant.ofEpochMilli(at)), trace));
+            long at = recorder.time().wallMillis();
+            String trace = RequestTrace.of(context);
+            return Draft.of(() -> RequestTrace.onto(
+                    recorder.fingerprints().verified(presented, token, Instant.ofEpochMilli(at)), trace));
         }
 
         private Draft draft(Throwable error, ContextView context) {
-            Instant at = trail.time().now();
+            Instant at = recorder.time().now();
             return refused(
                     error instanceof NotVerifiedException refused
                             ? AuditEvents.notVerified(refused, at)
@@ -95,20 +95,12 @@ public final class AuditedVerifier {
         }
 
         private Draft refused(AuditEvent event, ContextView context) {
-            Object trace = trace(context);
-            return Draft.of(() -> traced(trail.fingerprints().refused(presented, event), trace));
+            String trace = RequestTrace.of(context);
+            return Draft.of(() -> RequestTrace.onto(recorder.fingerprints().refused(presented, event), trace));
         }
 
         private Telling.Listener<VerifiedToken> onlyCancelled() {
             return new Telling.OnlyCancelled<>(this);
         }
-    }
-
-    static Object trace(ContextView context) {
-        return context.isEmpty() ? "" : context.getOrDefault(AuditTrail.TRACEPARENT, "");
-    }
-
-    static AuditEvent traced(AuditEvent event, Object trace) {
-        return trace instanceof String text && !text.isEmpty() ? event.withTraceparent(text) : event;
     }
 }

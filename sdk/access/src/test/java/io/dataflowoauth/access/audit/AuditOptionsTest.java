@@ -21,7 +21,8 @@ class AuditOptionsTest {
         AuditOptions keyed = AuditOptions.defaults().withFingerprintKey(KEY);
         String here = AuditTrail.open(keyed, new ManualTime()).fingerprint("a-token");
         String there = AuditTrail.open(keyed, new ManualTime()).fingerprint("a-token");
-        String elsewhere = AuditTrail.open(AuditOptions.defaults(), new ManualTime()).fingerprint("a-token");
+        String elsewhere =
+                AuditTrail.open(AuditOptions.defaults(), new ManualTime()).fingerprint("a-token");
 
         assertThat(here).isEqualTo(there).isNotEqualTo(elsewhere).hasSize(32);
     }

@@ -27,7 +27,8 @@ class AuditSchemaTest {
 
     @Test
     void there_is_an_event_of_each_activity_and_of_each_outcome() {
-        Set<AuditActivity> activities = events().stream().map(AuditEvent::activity).collect(Collectors.toSet());
+        Set<AuditActivity> activities =
+                events().stream().map(AuditEvent::activity).collect(Collectors.toSet());
         Set<AuditOutcome> outcomes = events().stream().map(AuditEvent::outcome).collect(Collectors.toSet());
 
         assertThat(activities).isEqualTo(EnumSet.allOf(AuditActivity.class));
@@ -55,9 +56,11 @@ class AuditSchemaTest {
     void a_type_of_ocsf_is_its_class_and_its_activity(AuditEvent event) {
         JsonNode data = Schemas.json(CLOUD_EVENTS.line(event)).get("data");
 
-        long type = data.get("class_uid").asLong() * 100 + data.get("activity_id").asLong();
+        long type =
+                data.get("class_uid").asLong() * 100 + data.get("activity_id").asLong();
         assertThat(data.get("type_uid").asLong()).isEqualTo(type);
-        assertThat(data.get("category_uid").asLong()).isEqualTo(data.get("class_uid").asLong() / 1000);
+        assertThat(data.get("category_uid").asLong())
+                .isEqualTo(data.get("class_uid").asLong() / 1000);
     }
 
     @Test
@@ -76,8 +79,10 @@ class AuditSchemaTest {
     void the_schemas_find_what_is_wrong() {
         String right = AuditFormat.plain().line(events().get(0));
 
-        assertThat(Schemas.faults(OURS, right.replace("\"acquire\"", "\"steal\""))).isNotEmpty();
-        assertThat(Schemas.faults(OURS, right.replace("{\"version\"", "{\"token\":\"x\",\"version\""))).isNotEmpty();
+        assertThat(Schemas.faults(OURS, right.replace("\"acquire\"", "\"steal\"")))
+                .isNotEmpty();
+        assertThat(Schemas.faults(OURS, right.replace("{\"version\"", "{\"token\":\"x\",\"version\"")))
+                .isNotEmpty();
         assertThat(Schemas.faults(CLOUD, CLOUD_EVENTS.line(events().get(0)).replace("\"user\":", "\"nobody\":")))
                 .isNotEmpty();
     }

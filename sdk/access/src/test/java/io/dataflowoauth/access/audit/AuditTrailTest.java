@@ -2,7 +2,6 @@
 package io.dataflowoauth.access.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.RuntimeOptions;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -53,7 +51,8 @@ class AuditTrailTest {
 
         assertThat(sink.heard(2_000))
                 .extracting(event -> event.what().orElseThrow())
-                .containsExactlyElementsOf(IntStream.range(0, 2_000).mapToObj(i -> "e" + i).toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 2_000).mapToObj(i -> "e" + i).toList());
     }
 
     @Test
@@ -68,10 +67,13 @@ class AuditTrailTest {
         slow.open();
 
         List<AuditEvent> heard = slow.heard(4);
-        assertThat(heard).filteredOn(event -> event.activity() == AuditActivity.TRAIL).hasSize(1).allSatisfy(told -> {
-            assertThat(told.code()).contains("audit.events-lost");
-            assertThat(told.detail()).contains("8 events are missing here.");
-        });
+        assertThat(heard)
+                .filteredOn(event -> event.activity() == AuditActivity.TRAIL)
+                .hasSize(1)
+                .allSatisfy(told -> {
+                    assertThat(told.code()).contains("audit.events-lost");
+                    assertThat(told.detail()).contains("8 events are missing here.");
+                });
     }
 
     @Test
@@ -100,61 +102,6 @@ class AuditTrailTest {
                 .extracting(event -> event.detail().or(event::what).orElse(""))
                 .containsExactly("1 events are missing here.", "kept");
         assertThat(trail.health().taken()).isEqualTo(2);
-    }
-
-    @Test
-    void what_is_required_completes_when_all_sinks_have_it() throws InterruptedException {
-        HeardSink slow = HeardSink.shut();
-        AuditTrail trail = trail(AuditOptions.defaults().withSink(sink).withSink(slow).requiring().withDeadline(LONG));
-
-        StepVerifier.create(trail.record(event("one")))
-                .expectSubscription()
-                .then(() -> {
-                    assertThat(heard(sink)).hasSize(1);
-                    slow.open();
-                })
-                .expectComplete()
-                .verify(LONG);
-        assertThat(slow.heard(1)).hasSize(1);
-    }
-
-    @Test
-    void what_is_required_fails_if_a_sink_fails() {
-        sink.fail(true);
-        AuditTrail trail = trail(AuditOptions.defaults().withSink(sink).requiring());
-
-        assertThat(code(trail.record(event("one")))).isEqualTo("audit.sink-failed");
-        assertThat(trail.health().lost()).isEqualTo(1);
-    }
-
-    @Test
-    void what_is_required_fails_if_a_sink_is_late() {
-        AuditTrail trail = trail(AuditOptions.defaults()
-                .withSink(HeardSink.shut())
-                .requiring()
-                .withDeadline(Duration.ofMillis(20)));
-
-        assertThat(code(trail.record(event("one")))).isEqualTo("audit.late");
-    }
-
-    @Test
-    void what_is_required_fails_if_too_many_wait() throws InterruptedException {
-        HeardSink slow = HeardSink.shut();
-        AuditTrail trail =
-                trail(AuditOptions.defaults().withSink(slow).requiring().withMostWaiting(1));
-        Disposable first = trail.record(event("first")).subscribe();
-        slow.awaitCall();
-
-        assertThat(code(trail.record(event("second")))).isEqualTo("audit.queue-full");
-        first.dispose();
-        slow.open();
-    }
-
-    @Test
-    void a_required_trail_without_a_sink_is_a_mistake() {
-        assertThatThrownBy(() -> trail(AuditOptions.defaults().requiring()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("withSink");
     }
 
     @Test
@@ -217,14 +164,35 @@ class AuditTrailTest {
         EveryKind.outcomesOfStreams(token).forEach(trail.observer()::on);
 
         trail.closeGracefully().block(LONG);
-        assertThat(sink.heard(11)).hasSize(11).extracting(AuditEvent::activity).containsExactly(
-                AuditActivity.ACQUIRE, AuditActivity.ACQUIRE, AuditActivity.ACQUIRE, AuditActivity.ACQUIRE,
-                AuditActivity.USE, AuditActivity.USE, AuditActivity.USE, AuditActivity.USE,
-                AuditActivity.REVOKE, AuditActivity.REVOKE, AuditActivity.GUARDRAIL);
-        assertThat(sink.heard(11)).extracting(AuditEvent::outcome).containsExactly(
-                AuditOutcome.ALLOWED, AuditOutcome.ALLOWED, AuditOutcome.DENIED, AuditOutcome.UNDECIDED,
-                AuditOutcome.ALLOWED, AuditOutcome.DENIED, AuditOutcome.DENIED, AuditOutcome.UNDECIDED,
-                AuditOutcome.ALLOWED, AuditOutcome.UNDECIDED, AuditOutcome.ALLOWED);
+        assertThat(sink.heard(11))
+                .hasSize(11)
+                .extracting(AuditEvent::activity)
+                .containsExactly(
+                        AuditActivity.ACQUIRE,
+                        AuditActivity.ACQUIRE,
+                        AuditActivity.ACQUIRE,
+                        AuditActivity.ACQUIRE,
+                        AuditActivity.USE,
+                        AuditActivity.USE,
+                        AuditActivity.USE,
+                        AuditActivity.USE,
+                        AuditActivity.REVOKE,
+                        AuditActivity.REVOKE,
+                        AuditActivity.GUARDRAIL);
+        assertThat(sink.heard(11))
+                .extracting(AuditEvent::outcome)
+                .containsExactly(
+                        AuditOutcome.ALLOWED,
+                        AuditOutcome.ALLOWED,
+                        AuditOutcome.DENIED,
+                        AuditOutcome.UNDECIDED,
+                        AuditOutcome.ALLOWED,
+                        AuditOutcome.DENIED,
+                        AuditOutcome.DENIED,
+                        AuditOutcome.UNDECIDED,
+                        AuditOutcome.ALLOWED,
+                        AuditOutcome.UNDECIDED,
+                        AuditOutcome.ALLOWED);
     }
 
     @Test
@@ -247,7 +215,9 @@ class AuditTrailTest {
 
         EveryKind.findings().forEach(trail.findings());
 
-        assertThat(sink.heard(2)).extracting(AuditEvent::outcome).containsExactly(AuditOutcome.DENIED, AuditOutcome.ALLOWED);
+        assertThat(sink.heard(2))
+                .extracting(AuditEvent::outcome)
+                .containsExactly(AuditOutcome.DENIED, AuditOutcome.ALLOWED);
         assertThat(sink.heard(2)).allSatisfy(event -> {
             assertThat(event.activity()).isEqualTo(AuditActivity.GUARDRAIL);
             assertThat(event.code()).contains("guardrail.scope");
@@ -263,8 +233,8 @@ class AuditTrailTest {
                 TokenRuntime.open(RuntimeOptions.defaults().withTime(new ManualTime())));
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
-            threads.add(new Thread(() ->
-                    IntStream.range(0, 5_000).forEach(i -> trail.record(event("e")).block(LONG))));
+            threads.add(new Thread(() -> IntStream.range(0, 5_000)
+                    .forEach(i -> trail.record(event("e")).block(LONG))));
         }
 
         threads.forEach(Thread::start);
@@ -275,14 +245,6 @@ class AuditTrailTest {
 
         assertThat(far.heard(20_000)).extracting(AuditEvent::id).hasSize(20_000).doesNotHaveDuplicates();
         assertThat(trail.health()).isEqualTo(new AuditHealth(20_000, 0, 0, 0));
-    }
-
-    private static List<AuditEvent> heard(HeardSink sink) {
-        try {
-            return sink.heard(1);
-        } catch (InterruptedException stopped) {
-            throw new AssertionError(stopped);
-        }
     }
 
     private static void awaitLost(AuditTrail trail, long count) {
@@ -297,11 +259,13 @@ class AuditTrailTest {
     }
 
     private static AuditEvent event(String what) {
-        return AuditEvent.of(AuditActivity.USE, AuditOutcome.ALLOWED, ManualTime.START).withWhat(what);
+        return AuditEvent.of(AuditActivity.USE, AuditOutcome.ALLOWED, ManualTime.START)
+                .withWhat(what);
     }
 
     private static String code(Mono<Void> recording) {
-        return recording.then(Mono.just("recorded"))
+        return recording
+                .then(Mono.just("recorded"))
                 .onErrorResume(NotRecordedException.class, failed -> Mono.just(failed.code()))
                 .block(LONG);
     }

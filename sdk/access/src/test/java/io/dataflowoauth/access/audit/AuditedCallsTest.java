@@ -36,7 +36,9 @@ class AuditedCallsTest {
     void a_verified_token_is_one_event_with_a_name_and_no_token() throws InterruptedException {
         String token = Forge.token().with("scope", "\"orders.read\"").jwt();
 
-        verifier.verify(token).contextWrite(context -> context.put(AuditTrail.TRACEPARENT, PARENT)).block(LONG);
+        verifier.verify(token)
+                .contextWrite(context -> context.put(AuditTrail.TRACEPARENT, PARENT))
+                .block(LONG);
 
         AuditEvent event = only();
         assertThat(event.activity()).isEqualTo(AuditActivity.VERIFY);
@@ -62,7 +64,9 @@ class AuditedCallsTest {
 
         List<AuditEvent> heard = all(2);
         assertThat(heard).extracting(AuditEvent::id).doesNotHaveDuplicates();
-        assertThat(heard).extracting(AuditEvent::tokenFingerprint).containsOnly(heard.get(0).tokenFingerprint());
+        assertThat(heard)
+                .extracting(AuditEvent::tokenFingerprint)
+                .containsOnly(heard.get(0).tokenFingerprint());
     }
 
     @Test
@@ -142,7 +146,8 @@ class AuditedCallsTest {
         sink.fail(true);
         AuditTrail required = required();
 
-        StepVerifier.create(required.verifying(desk.verifier).verify(Forge.token().jwt()))
+        StepVerifier.create(
+                        required.verifying(desk.verifier).verify(Forge.token().jwt()))
                 .verifyErrorSatisfies(failed ->
                         assertThat(((NotRecordedException) failed).code()).isEqualTo("audit.sink-failed"));
         StepVerifier.create(required.deciding(EveryKind.policy()).decide(question("orders.read")))
@@ -182,7 +187,11 @@ class AuditedCallsTest {
     void where_it_is_required_giving_up_is_told_too() throws InterruptedException {
         desk.server.answer(Mono.never());
 
-        required().verifying(desk.verifier).verify(Forge.token().jwt()).subscribe().dispose();
+        required()
+                .verifying(desk.verifier)
+                .verify(Forge.token().jwt())
+                .subscribe()
+                .dispose();
 
         assertThat(sink.heard(1)).extracting(event -> event.code().orElse("")).containsExactly("audit.cancelled");
     }

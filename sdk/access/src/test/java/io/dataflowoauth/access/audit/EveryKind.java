@@ -69,7 +69,8 @@ final class EveryKind {
     }
 
     /** Whatever becomes of those who call a service. */
-    static List<Mono<?>> calls(AuditedVerifier verifier, AuditedPolicy policy, PresentedToken good, PresentedToken bad) {
+    static List<Mono<?>> calls(
+            AuditedVerifier verifier, AuditedPolicy policy, PresentedToken good, PresentedToken bad) {
         Caller ada = Caller.named("user:ada@example.com");
         return List.of(
                 verifier.verify(good),
@@ -82,8 +83,7 @@ final class EveryKind {
     /** Reading is granted, shipping depends on a condition that nobody here understands, deleting is nobody's. */
     static LivePolicy policy() {
         LivePolicy live = LivePolicy.open(ConditionEngine.none(), new ManualTime());
-        live.replace(PolicyText.yaml(
-                        """
+        live.replace(PolicyText.yaml("""
                         revision: r7
                         roles:
                           - {name: reader, permissions: [orders.read]}
@@ -92,8 +92,7 @@ final class EveryKind {
                           - {id: readers, role: reader, members: ["user:ada@example.com"]}
                           - {id: shippers, role: shipper, members: ["user:ada@example.com"],
                              condition: {expression: "request.time < timestamp('2030-01-01T00:00:00Z')"}}
-                        """))
-                .block();
+                        """)).block();
         return live;
     }
 
@@ -101,7 +100,10 @@ final class EveryKind {
         List<GuardrailFinding> findings = new ArrayList<>();
         Guardrails rails = Guardrails.defaults().withScopes(List.of("orders.read"));
         for (Guardrails one : List.of(rails, rails.observing())) {
-            one.over(request -> Mono.just(AccessToken.bearer("t", Duration.ofMinutes(5))), new ManualTime(), findings::add)
+            one.over(
+                            request -> Mono.just(AccessToken.bearer("t", Duration.ofMinutes(5))),
+                            new ManualTime(),
+                            findings::add)
                     .token(REQUEST)
                     .onErrorComplete()
                     .block();
@@ -116,8 +118,10 @@ final class EveryKind {
         outcomesOfStreams(token).forEach(event -> AuditEvents.of(event).ifPresent(events::add));
         findings().forEach(finding -> events.add(AuditEvents.found(finding)));
         Desk desk = new Desk(Desk.access());
-        events.add(AuditEvents.verified(desk.verified(Forge.token().with("scope", "\"a b\"").jwt()), ManualTime.START));
-        events.add(refusal(desk, Forge.token().with("aud", "\"https://else.example\"").jwt()));
+        events.add(AuditEvents.verified(
+                desk.verified(Forge.token().with("scope", "\"a b\"").jwt()), ManualTime.START));
+        events.add(refusal(
+                desk, Forge.token().with("aud", "\"https://else.example\"").jwt()));
         desk.server.goDown();
         desk.time.step(Duration.ofDays(2));
         events.add(refusal(desk, Forge.token().jwt()));
@@ -139,8 +143,7 @@ final class EveryKind {
                 .verify(token)
                 .map(good -> AuditEvents.verified(good, ManualTime.START))
                 .onErrorResume(
-                        NotVerifiedException.class,
-                        bad -> Mono.just(AuditEvents.notVerified(bad, ManualTime.START)))
+                        NotVerifiedException.class, bad -> Mono.just(AuditEvents.notVerified(bad, ManualTime.START)))
                 .block();
     }
 

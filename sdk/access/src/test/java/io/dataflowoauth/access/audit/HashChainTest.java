@@ -103,7 +103,8 @@ class HashChainTest {
 
     @Test
     void a_chain_that_was_made_anew_shows_by_an_anchor() {
-        ChainAnchor kept = HashChain.plain().verify(chained(HashChain.plain(), 4)).end();
+        ChainAnchor kept =
+                HashChain.plain().verify(chained(HashChain.plain(), 4)).end();
         List<String> anew = new ArrayList<>();
         ChainAnchor last = ChainAnchor.START;
         for (int i = 1; i <= 6; i++) {
@@ -135,7 +136,9 @@ class HashChainTest {
                 case 2 -> touched.add(at, touched.get(random.nextInt(8)));
                 default -> touched.set(at, flipped(touched.get(at), random));
             }
-            assertThat(KEYED.verify(touched).isWhole()).as(String.join("\n", touched)).isFalse();
+            assertThat(KEYED.verify(touched).isWhole())
+                    .as(String.join("\n", touched))
+                    .isFalse();
         }
     }
 
@@ -158,8 +161,11 @@ class HashChainTest {
     }
 
     private static List<String> told(ChainReport report) {
-        assertThat(report.faults()).allSatisfy(fault -> assertThat(fault.sentence()).endsWith("."));
-        return report.faults().stream().map(fault -> fault.line() + " " + fault.kind()).toList();
+        assertThat(report.faults())
+                .allSatisfy(fault -> assertThat(fault.sentence()).endsWith("."));
+        return report.faults().stream()
+                .map(fault -> fault.line() + " " + fault.kind())
+                .toList();
     }
 
     private static String flipped(String line, Random random) {

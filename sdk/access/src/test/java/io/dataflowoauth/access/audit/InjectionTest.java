@@ -20,8 +20,8 @@ class InjectionTest {
     private static final List<AuditFormat> FORMATS =
             List.of(AuditFormat.plain(), AuditFormat.cloudEvents(URI.create("https://orders.example")));
     private static final int[] NASTY = {
-        0, 7, 8, '\n', '\r', 0x1b, '"', '\\', '{', '}', 0x7f, 0x85, 0x9b, 0xa0, 0xad, 0x200b, 0x200e, 0x2028, 0x2029, 0x202e,
-        0x2066, 0xd800, 0xdfff, 0xe000, 0xfeff, 0xfffe, 0x1f600, 0xe0041
+        0, 7, 8, '\n', '\r', 0x1b, '"', '\\', '{', '}', 0x7f, 0x85, 0x9b, 0xa0, 0xad, 0x200b, 0x200e, 0x2028, 0x2029,
+        0x202e, 0x2066, 0xd800, 0xdfff, 0xe000, 0xfeff, 0xfffe, 0x1f600, 0xe0041
     };
 
     @ParameterizedTest
@@ -75,12 +75,14 @@ class InjectionTest {
 
     @Test
     void ten_thousand_scopes_are_a_few_and_their_number() {
-        List<String> scopes = IntStream.range(0, 10_000).mapToObj(i -> "scope-" + i).toList();
+        List<String> scopes =
+                IntStream.range(0, 10_000).mapToObj(i -> "scope-" + i).toList();
         AuditEvent event = AuditEvent.of(AuditActivity.ACQUIRE, AuditOutcome.ALLOWED, ManualTime.START)
                 .withScopesAsked(scopes);
 
         assertThat(event.scopesAsked()).hasSize(50);
-        assertThat(Schemas.json(event.toString()).at("/scopes_asked/count").asInt()).isEqualTo(10_000);
+        assertThat(Schemas.json(event.toString()).at("/scopes_asked/count").asInt())
+                .isEqualTo(10_000);
         assertThat(event.toString().length()).isLessThan(4_096);
     }
 

@@ -36,7 +36,9 @@ class JsonLinesFileTest {
 
         write(JsonLinesOptions.defaults(), events);
 
-        assertThat(Files.readAllLines(path)).containsExactlyElementsOf(events.stream().map(AuditEvent::toString).toList());
+        assertThat(Files.readAllLines(path))
+                .containsExactlyElementsOf(
+                        events.stream().map(AuditEvent::toString).toList());
     }
 
     @Test

@@ -18,14 +18,15 @@ import java.util.Objects;
 
 /** The schemas that the site publishes. */
 final class Schemas {
-    private static final ObjectMapper STRICT =
-            new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectMapper STRICT = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private Schemas() {}
 
     /** What is wrong with a line. */
     static List<String> faults(String schema, String line) {
-        return read(schema).validate(json(line), context -> context.getExecutionConfig().setFormatAssertionsEnabled(true)).stream()
+        return read(schema)
+                .validate(json(line), context -> context.getExecutionConfig().setFormatAssertionsEnabled(true))
+                .stream()
                 .map(ValidationMessage::getMessage)
                 .toList();
     }
@@ -42,7 +43,8 @@ final class Schemas {
         Path root = Path.of(Objects.requireNonNull(System.getProperty("repository.root"), "repository.root"));
         try {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(Files.readString(root.resolve("site/public/schemas").resolve(schema)));
+                    .getSchema(
+                            Files.readString(root.resolve("site/public/schemas").resolve(schema)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

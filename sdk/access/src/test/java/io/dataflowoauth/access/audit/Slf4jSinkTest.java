@@ -30,7 +30,8 @@ class Slf4jSinkTest {
 
     @Test
     void the_format_can_be_another() {
-        heard(() -> Slf4jSink.to("audit.test").withFormat(event -> "in short").take(List.of(event(AuditOutcome.ALLOWED))));
+        heard(() ->
+                Slf4jSink.to("audit.test").withFormat(event -> "in short").take(List.of(event(AuditOutcome.ALLOWED))));
 
         assertThat(lines).containsExactly("INFO in short");
     }

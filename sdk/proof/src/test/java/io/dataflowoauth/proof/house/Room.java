@@ -24,6 +24,7 @@ enum Room {
     ACCESS("sdk/access", "io.dataflowoauth.access"),
     ACCESS_CEL("sdk/access-cel", "io.dataflowoauth.access.cel"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
+    OPENTELEMETRY("sdk/opentelemetry", "io.dataflowoauth.opentelemetry"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     KAFKA("sdk/kafka", "io.dataflowoauth.kafka"),
     /** For the tests of the others; never published. */
@@ -33,9 +34,32 @@ enum Room {
     SERVICE("samples/reactive-service", "io.dataflowoauth.samples.service");
 
     static final Set<Room> PUBLISHED = EnumSet.of(
-            CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, GOOGLE_CAB, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA, TESTKIT);
+            CORE,
+            KEYED,
+            OAUTH2,
+            GOOGLE,
+            GOOGLE_AUTH,
+            GOOGLE_CAB,
+            ACCESS,
+            ACCESS_CEL,
+            MICROMETER,
+            OPENTELEMETRY,
+            BEAM,
+            KAFKA,
+            TESTKIT);
     static final Set<Room> SDK = EnumSet.of(
-            CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, GOOGLE_CAB, ACCESS, ACCESS_CEL, MICROMETER, BEAM, KAFKA);
+            CORE,
+            KEYED,
+            OAUTH2,
+            GOOGLE,
+            GOOGLE_AUTH,
+            GOOGLE_CAB,
+            ACCESS,
+            ACCESS_CEL,
+            MICROMETER,
+            OPENTELEMETRY,
+            BEAM,
+            KAFKA);
 
     private final String folder;
 
