@@ -66,7 +66,8 @@ class AuditGuideTest {
     void a_token_has_one_fingerprint_where_it_is_acquired_and_where_it_is_verified() throws IOException {
         Path file = folder.resolve("audit.jsonl");
         try (FakeOidcIssuer issuer = FakeOidcIssuer.start()) {
-            FakeClient shop = issuer.registerClient(FakeClient.basic("shop").withScopes("orders.read"));
+            FakeClient shop = issuer.registerClient(
+                    FakeClient.basic("shop").withScopes("orders.read").withAudiences(ORDERS));
             RuntimeOptions options = options().withSecret("shop", Mono.just(shop.secret()));
 
             // #region open
@@ -87,8 +88,10 @@ class AuditGuideTest {
             assertThat(refused).isNotNull();
             trail.events().subscribe(seen::add);
 
+            VerifierOptions verified = VerifierOptions.defaults()
+                    .withProfile(TokenProfile.accessToken(issuer.issuer().toString(), ORDERS));
             // #region verify
-            AuditedVerifier verifier = trail.verifying(TokenVerifier.open(verifierOptions(issuer), runtime));
+            AuditedVerifier verifier = trail.verifying(TokenVerifier.open(verified, runtime));
             // #endregion verify
             try (TokenStream stream = TokenStream.open(recipe(issuer), runtime)) {
                 stream.use(token -> verifier.verify(token.reveal())).block(LONG);
