@@ -78,18 +78,20 @@ final class JsonLine {
         text.append('"').append(member).append("\":");
     }
 
+    /** What needs no escape is copied in one piece: that is nearly all. */
     private void quote(String value) {
         text.append('"');
+        int from = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
+                text.append(value, from, i).append('\\').append(c);
+                from = i + 1;
             } else if (c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029) {
-                text.append(String.format("\\u%04x", (int) c));
-            } else {
-                text.append(c);
+                text.append(value, from, i).append(String.format("\\u%04x", (int) c));
+                from = i + 1;
             }
         }
-        text.append('"');
+        text.append(value, from, value.length()).append('"');
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -111,21 +112,25 @@ final class Lane {
                 Schedulers.boundedElastic().schedule(this::write, pause, TimeUnit.MILLISECONDS);
             }
         } catch (RejectedExecutionException busy) {
-            fail(next());
+            drain(this::turnAway);
         }
     }
 
     private void write() {
         InFlight work = time.inFlight();
         try {
-            boolean more = true;
-            while (more) {
-                List<Entry> entries = next();
-                take(entries);
-                more = waiting.addAndGet(-entries.size()) > 0;
-            }
+            drain(this::take);
         } finally {
             work.close();
+        }
+    }
+
+    private void drain(Consumer<List<Entry>> doing) {
+        boolean more = true;
+        while (more) {
+            List<Entry> entries = next();
+            doing.accept(entries);
+            more = waiting.addAndGet(-entries.size()) > 0;
         }
     }
 
@@ -196,9 +201,12 @@ final class Lane {
         ended.tryEmitEmpty();
     }
 
-    private void fail(List<Entry> entries) {
-        waiting.addAndGet(-entries.size());
+    /** When the scheduler has no thread for us, on that of the caller. */
+    private void turnAway(List<Entry> entries) {
         lose(entries, AuditCodes.QUEUE_FULL);
+        if (entries.stream().anyMatch(Entry::isLast)) {
+            finish();
+        }
     }
 
     private void lose(List<Entry> entries, ErrorCode code) {

@@ -24,7 +24,7 @@ final class Recorder {
         this.lanes = options.sinks().stream()
                 .map(sink -> new Lane(sink, options, time))
                 .toList();
-        this.watching = new Lane(events -> events.forEach(watched::tryEmitNext), options, time);
+        this.watching = new Lane(new Watchers(watched), options, time);
     }
 
     boolean isRequired() {
@@ -68,12 +68,11 @@ final class Recorder {
         return lanes.stream().map(Lane::health).reduce(new AuditHealth(0, 0, 0, 0), AuditHealth::and);
     }
 
-    /** Who watches sees all that the sinks have. */
+    /** Who watches sees all that the sinks have, unless they take too long. */
     Mono<Void> closeGracefully() {
         return Mono.defer(() -> Mono.when(lanes.stream().map(Lane::close).toList())
                 .then(Mono.defer(watching::close))
-                .doOnTerminate(watched::tryEmitComplete)
-                .timeout(options.deadline(), Mono.empty(), Schedulers.parallel()));
+                .timeout(options.deadline(), Mono.fromRunnable(watching::close), Schedulers.parallel()));
     }
 
     void close() {
@@ -84,6 +83,19 @@ final class Recorder {
     private void watch(Draft draft) {
         if (watched.currentSubscriberCount() > 0) {
             watching.offer(draft);
+        }
+    }
+
+    /** Those who subscribed, as one more sink. */
+    private record Watchers(Sinks.Many<AuditEvent> watched) implements AuditSink {
+        @Override
+        public void take(List<AuditEvent> events) {
+            events.forEach(watched::tryEmitNext);
+        }
+
+        @Override
+        public void close() {
+            watched.tryEmitComplete();
         }
     }
 }

@@ -156,6 +156,17 @@ class AuditTrailTest {
     }
 
     @Test
+    void a_watcher_sees_the_end_of_a_trail_that_nobody_waits_for() {
+        AuditTrail trail = trail(AuditOptions.defaults().withSink(sink));
+
+        StepVerifier.create(trail.events())
+                .expectSubscription()
+                .then(trail::close)
+                .expectComplete()
+                .verify(LONG);
+    }
+
+    @Test
     void streams_tell_each_outcome_once_and_nothing_else() throws InterruptedException {
         AuditTrail trail = trail(AuditOptions.defaults().withSink(sink));
         AccessToken token = AccessToken.bearer("a-token", Duration.ofMinutes(5));
