@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -27,7 +28,7 @@ final class Telling<T> implements CoreSubscriber<T>, Subscription {
 
     /** The same Mono, whose outcomes the listener hears. */
     static <T> Mono<T> of(Mono<T> source, Listener<T> listener) {
-        return source.transform(Operators.<T, T>lift((scannable, actual) -> new Telling<>(actual, listener)));
+        return new Told<>(source, listener);
     }
 
     @Override
@@ -72,6 +73,21 @@ final class Telling<T> implements CoreSubscriber<T>, Subscription {
     private void tell(Runnable telling) {
         if (told.compareAndSet(false, true)) {
             Foreign.undisturbed(telling);
+        }
+    }
+
+    /** No lifted one: those of Reactor are fused with what they stand before, and would have to tell of queues too. */
+    private static final class Told<T> extends MonoOperator<T, T> {
+        private final Listener<T> listener;
+
+        private Told(Mono<T> source, Listener<T> listener) {
+            super(source);
+            this.listener = listener;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            source.subscribe(new Telling<T>(actual, listener));
         }
     }
 
