@@ -3,7 +3,9 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.internal.KeyedHash;
 import io.dataflowoauth.internal.SortedTexts;
+import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -134,6 +136,16 @@ public final class AccessToken {
      */
     public String authorization() {
         return type + " " + value.reveal();
+    }
+
+    /**
+     * What tells this value from others, and nothing of it to whoever lacks the key: the first half of an HMAC-SHA-256, in
+     * hexadecimal digits.
+     *
+     * @throws IllegalArgumentException if the key is none for HMAC
+     */
+    public String fingerprint(Key key) {
+        return KeyedHash.of(requireNonNull(key, "key"), value.reveal());
     }
 
     /** Whether the other token has the same value: an issuer that caches gives the same token under a new serial. */

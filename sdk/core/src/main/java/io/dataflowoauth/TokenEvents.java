@@ -3,9 +3,11 @@ package io.dataflowoauth;
 
 import static java.util.Objects.requireNonNull;
 
+import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of events. */
@@ -108,6 +110,16 @@ public final class TokenEvents {
         /** When its life ends. */
         public Instant expiresAt() {
             return token.expiresAt();
+        }
+
+        /** What the issuer said that the token may be used for; empty where it said nothing. */
+        public Set<String> scopes() {
+            return token.scopes();
+        }
+
+        /** As {@link AccessToken#fingerprint}, of the token that went live. */
+        public String fingerprint(Key key) {
+            return token.fingerprint(key);
         }
 
         /** From the call to the answer. */
@@ -239,10 +251,7 @@ public final class TokenEvents {
         }
     }
 
-    /**
-     * A resource refused the live token, which is kept, because another was dropped a moment ago: the resource refuses
-     * whatever it is shown. Told once for each token, however many refusals a storm brings.
-     */
+    /** A refused token that is kept, because another was dropped a moment ago. Told once for each, whatever the storm. */
     public static final class Spared extends OfToken {
         /** With the serial of the token that is kept. */
         public Spared(Origin origin, String tokenId) {

@@ -3,7 +3,9 @@ package io.dataflowoauth.access;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.internal.KeyedHash;
 import java.net.URI;
+import java.security.Key;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
@@ -91,6 +93,16 @@ public final class PresentedToken {
     /** This ID token, which must belong to that state ({@code s_hash}). */
     public PresentedToken withState(String state) {
         return expecting("s_hash", state);
+    }
+
+    /**
+     * What tells this token from others, and nothing of it to whoever lacks the key: as
+     * {@link io.dataflowoauth.AccessToken#fingerprint}, so that the same token has the same one where it was acquired.
+     *
+     * @throws IllegalArgumentException if the key is none for HMAC
+     */
+    public String fingerprint(Key key) {
+        return KeyedHash.of(requireNonNull(key, "key"), token);
     }
 
     String token() {

@@ -30,6 +30,7 @@ class ArrowsTest {
     private static final String ACCESS_CEL = "io.dataflowoauth.access.cel";
     private static final String GUARD = "io.dataflowoauth.guard";
     private static final String MICROMETER = "io.dataflowoauth.micrometer";
+    private static final String OPENTELEMETRY = "io.dataflowoauth.opentelemetry";
     private static final String BEAM = "io.dataflowoauth.beam";
     private static final String KAFKA = "io.dataflowoauth.kafka";
     private static final String TESTKIT = "io.dataflowoauth.testkit";
@@ -43,7 +44,8 @@ class ArrowsTest {
                 "io.dataflowoauth.samples",
                 Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, GUARD, BEAM, TESTKIT));
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
-        arrows.put(MICROMETER, Set.of(CORE, SHARED));
+        arrows.put(MICROMETER, Set.of(CORE, SHARED, ACCESS));
+        arrows.put(OPENTELEMETRY, Set.of(ACCESS));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
         arrows.put(GOOGLE_AUTH + ".gax", Set.of(CORE, GOOGLE_AUTH));
         arrows.put(GOOGLE_AUTH + ".grpc", Set.of(CORE, GOOGLE_AUTH));

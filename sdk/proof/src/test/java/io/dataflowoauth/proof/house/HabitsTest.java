@@ -25,6 +25,7 @@ class HabitsTest {
             "io.dataflowoauth.LiveHandle",
             "io.dataflowoauth.BlockingTokens",
             "io.dataflowoauth.internal.HeldMono",
+            "io.dataflowoauth.access.audit.Telling",
             "io.dataflowoauth.googleauth.LiveCredentials",
             "io.dataflowoauth.guard.Admission",
             "io.dataflowoauth.beam",

@@ -25,6 +25,7 @@ enum Room {
     ACCESS_CEL("sdk/access-cel", "io.dataflowoauth.access.cel"),
     GUARD("sdk/guard", "io.dataflowoauth.guard"),
     MICROMETER("sdk/micrometer", "io.dataflowoauth.micrometer"),
+    OPENTELEMETRY("sdk/opentelemetry", "io.dataflowoauth.opentelemetry"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     KAFKA("sdk/kafka", "io.dataflowoauth.kafka"),
     /** For the tests of the others; never published. */
@@ -45,11 +46,24 @@ enum Room {
             ACCESS_CEL,
             GUARD,
             MICROMETER,
+            OPENTELEMETRY,
             BEAM,
             KAFKA,
             TESTKIT);
     static final Set<Room> SDK = EnumSet.of(
-            CORE, KEYED, OAUTH2, GOOGLE, GOOGLE_AUTH, GOOGLE_CAB, ACCESS, ACCESS_CEL, GUARD, MICROMETER, BEAM, KAFKA);
+            CORE,
+            KEYED,
+            OAUTH2,
+            GOOGLE,
+            GOOGLE_AUTH,
+            GOOGLE_CAB,
+            ACCESS,
+            ACCESS_CEL,
+            GUARD,
+            MICROMETER,
+            OPENTELEMETRY,
+            BEAM,
+            KAFKA);
 
     private final String folder;
 

@@ -40,6 +40,8 @@ class ThirdPartiesTest {
             Map.entry("dev.cel", List.of("io.dataflowoauth.access.cel", "io.dataflowoauth.googleauth.cab")),
             Map.entry("org.snakeyaml", List.of("io.dataflowoauth.access.policy")),
             Map.entry("io.micrometer", List.of("io.dataflowoauth.micrometer")),
+            Map.entry("io.opentelemetry", List.of("io.dataflowoauth.opentelemetry")),
+            Map.entry("org.slf4j", List.of("io.dataflowoauth.access.audit")),
             Map.entry("org.bouncycastle", List.of("io.dataflowoauth.testkit.internal")),
             Map.entry("com.google", List.of("io.dataflowoauth.googleauth")),
             Map.entry("com.google.auth.credentialaccessboundary", List.of("io.dataflowoauth.googleauth.cab")),
@@ -54,6 +56,7 @@ class ThirdPartiesTest {
             "io.dataflowoauth.googleauth.gax", List.of("com.google.api.gax.core"),
             "io.dataflowoauth.googleauth.grpc", List.of("io.grpc"),
             "io.dataflowoauth.micrometer", List.of("io.micrometer.core"),
+            "io.dataflowoauth.opentelemetry", List.of("io.opentelemetry.api"),
             "io.dataflowoauth.beam", List.of("org.apache.beam"),
             "io.dataflowoauth.kafka", List.of("org.apache.kafka", "javax.security.auth"),
             "io.dataflowoauth.testkit", List.of("org.junit", "org.assertj"));
