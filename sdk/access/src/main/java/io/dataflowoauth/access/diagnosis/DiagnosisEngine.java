@@ -1,0 +1,97 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.access.diagnosis;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dataflowoauth.CallRefusedException;
+import io.dataflowoauth.Diagnosis;
+import io.dataflowoauth.Refusal;
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenRequest;
+import io.dataflowoauth.TokenStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Tells which layer refused, why, how certain that is, and what to do about it: a pure function of what is at hand.
+ *
+ * <p>It asks nobody, reads no clock, and fails for nothing that comes in: what it cannot read is less evidence. Its codes are
+ * those of {@link DiagnosisCodes}; causes that look alike from outside have codes of their own that say so. Nothing secret is
+ * in a diagnosis. Stateless, safe for use by many threads.
+ */
+public final class DiagnosisEngine {
+    private static final List<BiFunction<Symptoms, Said, Optional<Finding>>> RULES = List.of(
+            OwnRooms::find,
+            Times::find,
+            GoogleReasons::find,
+            GoogleGrants::find,
+            IssuerTexts::find,
+            Challenges::find,
+            OAuthErrors::find,
+            Failures::find);
+
+    private DiagnosisEngine() {}
+
+    /** What the symptoms tell. */
+    public static Diagnosis diagnose(Symptoms symptoms) {
+        Said said = Said.in(requireNonNull(symptoms, "symptoms"));
+        Finding finding = RULES.stream()
+                .flatMap(rule -> rule.apply(symptoms, said).stream())
+                .findFirst()
+                .orElseGet(() -> Statuses.find(symptoms, said));
+        return Diagnosis.of(finding.cause().layer(), finding.code(), symptoms.principal())
+                .withMissing(finding.missing())
+                .withCertainty(finding.certainty())
+                .withRetryCanHelp(finding.retry())
+                .withEvidence(Evidence.of(symptoms, finding))
+                .withSteps(steps(symptoms, finding));
+    }
+
+    /** What a failure tells by itself: see {@link Symptoms#of(Throwable)}. */
+    public static Diagnosis diagnose(Throwable failure) {
+        return diagnose(Symptoms.of(failure));
+    }
+
+    /**
+     * For {@code onErrorMap} behind a call with a stream's token: a refused call comes with this diagnosis in place of its
+     * first one, and any other failure as it is.
+     */
+    public static UnaryOperator<Throwable> explaining(TokenStream stream) {
+        return explaining(stream.request());
+    }
+
+    /** As {@link #explaining(TokenStream)}, of calls with tokens that were asked for like that. */
+    public static UnaryOperator<Throwable> explaining(TokenRequest request) {
+        requireNonNull(request, "request");
+        return failure -> failure instanceof CallRefusedException refused
+                ? refused.diagnosed(diagnose(Symptoms.of(failure).withRequest(request)))
+                : failure;
+    }
+
+    /** What a room of ours would change comes first, since it knows its own names. */
+    private static List<String> steps(Symptoms symptoms, Finding finding) {
+        List<String> steps = new ArrayList<>();
+        symptoms.known().map(Diagnosis::remedy).ifPresent(steps::add);
+        if (symptoms.refusal().isEmpty() && symptoms.failure().orElse(null) instanceof TokenException none) {
+            steps.add(none.remedy());
+        }
+        steps.addAll(
+                isGoogle(symptoms)
+                        ? GoogleSteps.of(finding, symptoms)
+                        : IssuerSteps.of(finding, symptoms.platform()));
+        return steps;
+    }
+
+    private static boolean isGoogle(Symptoms symptoms) {
+        if (symptoms.platform() != Platform.UNKNOWN) {
+            return symptoms.platform() == Platform.GOOGLE;
+        }
+        boolean named = symptoms.principal().names().stream()
+                .anyMatch(name -> GoogleNames.isAccount(name) || GoogleNames.isFederated(name));
+        boolean reason = symptoms.refusal().flatMap(Refusal::reason).isPresent();
+        return named || reason || Said.in(symptoms).code().startsWith("google.");
+    }
+}
