@@ -9,6 +9,7 @@ import io.dataflowoauth.Refusal;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.TokenStream;
+import io.dataflowoauth.TokenTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,17 +58,23 @@ public final class DiagnosisEngine {
 
     /**
      * For {@code onErrorMap} behind a call with a stream's token: a refused call comes with this diagnosis in place of its
-     * first one, and any other failure as it is.
+     * first one, and any other failure as it is. It does not know our clock.
      */
     public static UnaryOperator<Throwable> explaining(TokenStream stream) {
-        return explaining(stream.request());
+        TokenRequest request = stream.request();
+        return mapping(symptoms -> symptoms.withRequest(request));
     }
 
-    /** As {@link #explaining(TokenStream)}, of calls with tokens that were asked for like that. */
-    public static UnaryOperator<Throwable> explaining(TokenRequest request) {
-        requireNonNull(request, "request");
+    /** As {@link #explaining(TokenStream)}, where our clock is that one: it may be what is wrong. */
+    public static UnaryOperator<Throwable> explaining(TokenStream stream, TokenTime time) {
+        TokenRequest request = stream.request();
+        requireNonNull(time, "time");
+        return mapping(symptoms -> symptoms.withRequest(request).withClock(time.now()));
+    }
+
+    private static UnaryOperator<Throwable> mapping(UnaryOperator<Symptoms> known) {
         return failure -> failure instanceof CallRefusedException refused
-                ? refused.diagnosed(diagnose(Symptoms.of(failure).withRequest(request)))
+                ? refused.diagnosed(diagnose(known.apply(Symptoms.of(failure))))
                 : failure;
     }
 

@@ -76,6 +76,16 @@ public final class Symptoms {
         return new Symptoms(parts);
     }
 
+    /** These, which a policy of ours decided; one that allowed it changes nothing. */
+    public Symptoms withDecision(Decision decision) {
+        Parts copy = parts.copy();
+        copy.known = decision.diagnosis();
+        if (copy.principal.names().isEmpty()) {
+            copy.principal = decision.principal();
+        }
+        return new Symptoms(copy);
+    }
+
     /** These, of something that was asked for like that; its principal counts where none is known. */
     public Symptoms withRequest(TokenRequest request) {
         Parts copy = parts.copy();
