@@ -90,8 +90,8 @@ public final class Diagnosis implements Serializable {
 
     /** This diagnosis, knowing what was missing. */
     public Diagnosis withMissing(String what) {
-        return with(new Findings(
-                requireNonNull(what, "missing"), findings.evidence, findings.steps, findings.certainty));
+        return with(
+                new Findings(requireNonNull(what, "missing"), findings.evidence, findings.steps, findings.certainty));
     }
 
     /** This diagnosis, read from these facts. */

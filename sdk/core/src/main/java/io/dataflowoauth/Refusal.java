@@ -159,7 +159,9 @@ public final class Refusal implements Serializable {
     public Refusal withRetryAfter(Duration pause) {
         Duration most = LifeRules.LONGEST_RETRY_AFTER;
         Duration changed = pause.isNegative() ? Duration.ZERO : pause.compareTo(most) > 0 ? most : pause;
-        return new Refusal(status, new Said(said.texts, said.scopes, said.metadata, new Moments(changed, said.moments.answeredAt)));
+        return new Refusal(
+                status,
+                new Said(said.texts, said.scopes, said.metadata, new Moments(changed, said.moments.answeredAt)));
     }
 
     /** This refusal, from somebody for whom it was that time. */
@@ -225,7 +227,8 @@ public final class Refusal implements Serializable {
     private record Said(Map<Part, String> texts, Set<String> scopes, Map<String, String> metadata, Moments moments)
             implements Serializable {}
 
-    private record Moments(@Nullable Duration retryAfter, @Nullable Instant answeredAt) implements Serializable {}
+    private record Moments(
+            @Nullable Duration retryAfter, @Nullable Instant answeredAt) implements Serializable {}
 
     private enum Part {
         ERROR,

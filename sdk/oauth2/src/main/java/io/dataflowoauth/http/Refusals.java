@@ -121,6 +121,10 @@ public final class Refusals {
             }
             Refusal read = with(refusal, quietly(() -> json.text("error")), Refusal::withError);
             read = with(read, quietly(() -> json.text("error_description")), Refusal::withDescription);
+            Optional<String> subtype = quietly(() -> json.text("error_subtype"));
+            if (subtype.isPresent()) {
+                read = read.withMetadata(Map.of("error_subtype", masked(subtype.get())));
+            }
             return read.error().isEmpty() && read.description().isEmpty() ? ofProblem(read, json) : read;
         }
 

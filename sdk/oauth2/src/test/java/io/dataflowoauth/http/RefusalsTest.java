@@ -22,7 +22,8 @@ class RefusalsTest {
         Refusal detailed = Refusals.read(
                 403,
                 List.of(),
-                utf8("{\"type\":\"https://api.example/problems/1\",\"title\":\"Forbidden\",\"detail\":\"Not yours.\",\"code\":\"policy.denied\"}"));
+                utf8(
+                        "{\"type\":\"https://api.example/problems/1\",\"title\":\"Forbidden\",\"detail\":\"Not yours.\",\"code\":\"policy.denied\"}"));
         Refusal titled = Refusals.read(403, List.of(), utf8("{\"title\":\"Forbidden\",\"status\":403}"));
         Refusal okta = Refusals.read(
                 403, List.of(), utf8("{\"errorCode\":\"E0000006\",\"errorSummary\":\"You do not have permission\"}"));
@@ -42,7 +43,9 @@ class RefusalsTest {
                 "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold silver\", max_age=\"60\"");
 
         assertThat(refusal.error()).contains("insufficient_user_authentication");
-        assertThat(refusal.metadata()).containsEntry("acr_values", "gold silver").containsEntry("max_age", "60");
+        assertThat(refusal.metadata())
+                .containsEntry("acr_values", "gold silver")
+                .containsEntry("max_age", "60");
         assertThat(refusal.newTokenCanHelp()).isFalse();
     }
 
@@ -67,8 +70,7 @@ class RefusalsTest {
 
     @Test
     void the_date_of_an_answer_stays_with_its_refusal() {
-        HttpAnswer answer =
-                HttpAnswer.of(401, Map.of("Date", List.of("Sun, 01 Mar 2026 12:00:00 GMT")), new byte[0]);
+        HttpAnswer answer = HttpAnswer.of(401, Map.of("Date", List.of("Sun, 01 Mar 2026 12:00:00 GMT")), new byte[0]);
 
         assertThat(Refusals.of(answer).answeredAt()).contains(Instant.parse("2026-03-01T12:00:00Z"));
     }

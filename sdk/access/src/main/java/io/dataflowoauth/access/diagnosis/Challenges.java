@@ -32,10 +32,12 @@ final class Challenges {
                         .missing(String.join(
                                 " ", symptoms.refusal().orElseThrow().requiredScopes())));
             case "insufficient_user_authentication" ->
-                Optional.of(Finding.authentication(DiagnosisCodes.STEP_UP_REQUIRED).missing(stepUp(symptoms)));
+                Optional.of(
+                        Finding.authentication(DiagnosisCodes.STEP_UP_REQUIRED).missing(stepUp(symptoms)));
             case "insufficient_claims" -> Optional.of(Finding.authentication(DiagnosisCodes.CLAIMS_REQUIRED));
             case "use_dpop_nonce" ->
-                Optional.of(Finding.authentication(DiagnosisCodes.NONCE_REQUIRED).retrying());
+                Optional.of(
+                        Finding.authentication(DiagnosisCodes.NONCE_REQUIRED).retrying());
             case "invalid_dpop_proof" -> Optional.of(Finding.authentication(DiagnosisCodes.PROOF_INVALID));
             case "invalid_token" -> Optional.of(invalidToken(symptoms, said));
             default -> ofScheme(symptoms, said);
@@ -48,7 +50,8 @@ final class Challenges {
                 && said.error().isEmpty()
                 && "DPoP".equals(metadata(symptoms).get("scheme"));
         return wantsProof && !symptoms.isBound()
-                ? Optional.of(Finding.authentication(DiagnosisCodes.PROOF_MISSING).inferred())
+                ? Optional.of(
+                        Finding.authentication(DiagnosisCodes.PROOF_MISSING).inferred())
                 : Optional.empty();
     }
 

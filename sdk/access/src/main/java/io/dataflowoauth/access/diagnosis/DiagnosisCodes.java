@@ -257,9 +257,7 @@ public final class DiagnosisCodes {
             "Call less often, or ask for a larger quota.");
     /** Not now. */
     public static final ErrorCode UNAVAILABLE = code(
-            "unavailable",
-            "The other side cannot answer now.",
-            "Nothing, if it passes; otherwise look at its health.");
+            "unavailable", "The other side cannot answer now.", "Nothing, if it passes; otherwise look at its health.");
     /** Keys that cannot be fetched. */
     public static final ErrorCode ISSUER_UNREACHABLE = code(
             "issuer-unreachable",

@@ -82,19 +82,21 @@ public final class DiagnosisEngine {
     private static List<String> steps(Symptoms symptoms, Finding finding) {
         List<String> steps = new ArrayList<>();
         symptoms.known().map(Diagnosis::remedy).ifPresent(steps::add);
-        if (symptoms.refusal().isEmpty() && symptoms.failure().orElse(null) instanceof TokenException none) {
+        List<String> there = isGoogle(symptoms)
+                ? GoogleSteps.of(finding, symptoms)
+                : IssuerSteps.of(finding, IssuerTexts.platform(symptoms));
+        boolean unhelped = there.isEmpty() || symptoms.refusal().isEmpty();
+        if (unhelped && symptoms.failure().orElse(null) instanceof TokenException none) {
             steps.add(none.remedy());
         }
-        steps.addAll(
-                isGoogle(symptoms)
-                        ? GoogleSteps.of(finding, symptoms)
-                        : IssuerSteps.of(finding, symptoms.platform()));
+        steps.addAll(there);
         return steps;
     }
 
     private static boolean isGoogle(Symptoms symptoms) {
-        if (symptoms.platform() != Platform.UNKNOWN) {
-            return symptoms.platform() == Platform.GOOGLE;
+        Platform platform = IssuerTexts.platform(symptoms);
+        if (platform != Platform.UNKNOWN) {
+            return platform == Platform.GOOGLE;
         }
         boolean named = symptoms.principal().names().stream()
                 .anyMatch(name -> GoogleNames.isAccount(name) || GoogleNames.isFederated(name));

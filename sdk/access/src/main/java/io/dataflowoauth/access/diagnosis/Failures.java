@@ -43,9 +43,9 @@ final class Failures {
         if (known != null) {
             return Optional.of(known);
         }
-        return symptoms.failure().flatMap(failure -> failure instanceof TokenException none
-                ? ofKind(none, symptoms)
-                : ofNetwork(failure));
+        return symptoms.failure()
+                .flatMap(failure ->
+                        failure instanceof TokenException none ? ofKind(none, symptoms) : ofNetwork(failure));
     }
 
     /** One that has an answer is told by that. */
@@ -73,7 +73,8 @@ final class Failures {
                 return Optional.of(Finding.transport(DiagnosisCodes.TLS_FAILED).from(type(next)));
             }
             if (isNetwork(next)) {
-                return Optional.of(Finding.passing(DiagnosisCodes.NETWORK_UNREACHABLE).from(type(next)));
+                return Optional.of(
+                        Finding.passing(DiagnosisCodes.NETWORK_UNREACHABLE).from(type(next)));
             }
             next = next.getCause();
         }

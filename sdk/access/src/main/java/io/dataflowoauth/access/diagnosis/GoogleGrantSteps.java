@@ -21,7 +21,9 @@ final class GoogleGrantSteps {
         List<String> steps = new ArrayList<>();
         for (int link = 0; link + 1 < names.size(); link++) {
             steps.add(bound(
-                    GoogleNames.account(names.get(link + 1)), GoogleNames.member(names.get(link)), GoogleRoles.CREATOR));
+                    GoogleNames.account(names.get(link + 1)),
+                    GoogleNames.member(names.get(link)),
+                    GoogleRoles.CREATOR));
         }
         return steps.isEmpty() ? List.of(bound("ACCOUNT", "MEMBER", GoogleRoles.CREATOR)) : List.copyOf(steps);
     }
@@ -32,7 +34,9 @@ final class GoogleGrantSteps {
         if (bucket.isPresent()) {
             return granted(CommandLine.of("gcloud storage buckets " + BIND).and("gs://" + bucket.get()), member, role);
         }
-        String project = GoogleNames.after("projects", resource).map(GoogleNames::project).orElse("PROJECT");
+        String project = GoogleNames.after("projects", resource)
+                .map(GoogleNames::project)
+                .orElse("PROJECT");
         for (Kind kind : Kind.values()) {
             Optional<String> name = GoogleNames.after(kind.collection, resource);
             if (name.isPresent()) {
@@ -62,7 +66,9 @@ final class GoogleGrantSteps {
     }
 
     private static String describedOrCreated(String account) {
-        return CommandLine.of("gcloud iam service-accounts describe").and(account).line() + " || "
+        return CommandLine.of("gcloud iam service-accounts describe")
+                        .and(account)
+                        .line() + " || "
                 + CommandLine.of("gcloud iam service-accounts create")
                         .and(GoogleNames.accountId(account))
                         .with("project", GoogleNames.projectOf(account))

@@ -11,15 +11,26 @@ import java.util.function.Function;
 final class GoogleGrants {
     private static final List<Rule> RULES = List.of(
             said("attribute condition", DiagnosisCodes.ATTRIBUTE_CONDITION_REFUSED),
-            new Rule("audience in id token", all -> Finding.authentication(DiagnosisCodes.AUDIENCE_MISMATCH)
-                    .missing(all.audience().map(Texts::shown).orElse(""))),
-            new Rule("issuer in id token", all -> Finding.authentication(DiagnosisCodes.ISSUER_UNTRUSTED)
-                    .missing(expected(all))),
+            new Rule(
+                    "audience in id token",
+                    all -> Finding.authentication(DiagnosisCodes.AUDIENCE_MISMATCH)
+                            .missing(all.audience().map(Texts::shown).orElseGet(() -> address(lastWord(all))))),
+            new Rule(
+                    "issuer in id token",
+                    all -> Finding.authentication(DiagnosisCodes.ISSUER_UNTRUSTED)
+                            .missing(address(lastWord(all)))),
             said("stale to sign-in", DiagnosisCodes.SUBJECT_TOKEN_STALE),
-            new Rule("not valid yet", all -> Finding.authentication(DiagnosisCodes.TOKEN_NOT_YET_VALID).retrying()),
+            new Rule(
+                    "not valid yet",
+                    all -> Finding.authentication(DiagnosisCodes.TOKEN_NOT_YET_VALID)
+                            .retrying()),
             said("more than 48 hours", DiagnosisCodes.LIFETIME_TOO_LONG),
             said("lifetimes of more than", DiagnosisCodes.LIFETIME_TOO_LONG),
+            said("lifetime must", DiagnosisCodes.LIFETIME_TOO_LONG),
             said("invalid jwt signature", DiagnosisCodes.SIGNATURE_WRONG),
+            said("unable to parse the id token", DiagnosisCodes.TOKEN_MALFORMED),
+            said("failed to parse the jwt", DiagnosisCodes.TOKEN_MALFORMED),
+            new Rule("impersonation \"sub\" field", GoogleGrants::forUsers),
             said("mapped attribute", DiagnosisCodes.MAPPING_INVALID),
             said("account not found", DiagnosisCodes.ACCOUNT_DISABLED),
             said("been expired or revoked", DiagnosisCodes.SIGN_IN_EXPIRED),
@@ -48,6 +59,9 @@ final class GoogleGrants {
             case "google.user-signed-out" -> Optional.of(Finding.authentication(DiagnosisCodes.SIGN_IN_EXPIRED));
             case "google.provider-unknown" -> Optional.of(Finding.authentication(DiagnosisCodes.PROVIDER_UNAVAILABLE));
             case "google.subject-stale" -> Optional.of(Finding.authentication(DiagnosisCodes.SUBJECT_TOKEN_STALE));
+            case "google.attached-account-missing" ->
+                Optional.of(Finding.authentication(DiagnosisCodes.ACCOUNT_DISABLED));
+            case "google.metadata-refused" -> Optional.of(Finding.transport(DiagnosisCodes.REQUEST_INVALID));
             default -> Optional.empty();
         };
     }
@@ -57,8 +71,12 @@ final class GoogleGrants {
                 .missing(String.join(" ", symptoms.request().scopes()));
     }
 
-    /** The last word names whom the provider trusts. */
-    private static String expected(Symptoms symptoms) {
+    /** Where an answer names what it expects, that stands at its end. */
+    private static String address(String word) {
+        return word.startsWith("https://") || word.startsWith("http://") || word.startsWith("//") ? word : "";
+    }
+
+    private static String lastWord(Symptoms symptoms) {
         String said = symptoms.refusal().flatMap(Refusal::description).orElse("");
         return said.substring(said.lastIndexOf(' ') + 1);
     }

@@ -45,7 +45,8 @@ final class GoogleNames {
         if (isAccount(plain) && (colon < 0 || kind.equals("serviceAccount"))) {
             return "serviceAccount:" + plain;
         }
-        boolean person = EMAIL.matcher(plain).matches() && (colon < 0 || List.of("user", "group").contains(kind));
+        boolean person = EMAIL.matcher(plain).matches()
+                && (colon < 0 || List.of("user", "group").contains(kind));
         return person ? (kind.equals("group") ? "group:" : "user:") + plain : "MEMBER";
     }
 
@@ -64,7 +65,8 @@ final class GoogleNames {
 
     /** The project that an account belongs to, as far as its address tells. */
     static String projectOf(String account) {
-        Matcher own = Pattern.compile("[^@]+@([a-z0-9-]+)\\.iam\\.gserviceaccount\\.com").matcher(account);
+        Matcher own = Pattern.compile("[^@]+@([a-z0-9-]+)\\.iam\\.gserviceaccount\\.com")
+                .matcher(account);
         return own.matches() ? own.group(1) : "PROJECT";
     }
 
@@ -80,8 +82,11 @@ final class GoogleNames {
 
     /** The segment after that one in the name of a resource. */
     static Optional<String> after(String collection, String resource) {
-        Matcher found = Pattern.compile("(?:^|/)" + Pattern.quote(collection) + "/([^/]+)").matcher(resource);
-        return found.find() && SEGMENT.matcher(found.group(1)).matches() ? Optional.of(found.group(1)) : Optional.empty();
+        Matcher found = Pattern.compile("(?:^|/)" + Pattern.quote(collection) + "/([^/]+)")
+                .matcher(resource);
+        return found.find() && SEGMENT.matcher(found.group(1)).matches()
+                ? Optional.of(found.group(1))
+                : Optional.empty();
     }
 
     /** A provider of a workload identity pool by its full name: project number, pool, provider. */

@@ -1,29 +1,35 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access.diagnosis;
 
-import io.dataflowoauth.ErrorCode;
 import io.dataflowoauth.Refusal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the reasons of {@code google.rpc.ErrorInfo}, and those of Google's older APIs. */
 final class GoogleReasons {
     private static final String ACCOUNTS = "iam.serviceAccounts.";
 
+    /** As policies name it, or as a recipe does that does not know its subject. */
+    private static final Pattern FEDERATED = Pattern.compile("^principal(Set)?://|Pools/[^/]+/providers/");
+
     private GoogleReasons() {}
 
     static Optional<Finding> find(Symptoms symptoms, Said said) {
         if (said.code().equals("google.delegation-denied")) {
-            return Optional.of(authorization(DiagnosisCodes.DELEGATION_BROKEN, symptoms));
+            return Optional.of(Finding.authorization(DiagnosisCodes.DELEGATION_BROKEN)
+                    .missing(DeniedPermission.of(symptoms).missing()));
         }
         return switch (said.reason()) {
             case "CREDENTIALS_MISSING", "required" ->
                 Optional.of(Finding.authentication(DiagnosisCodes.CREDENTIALS_MISSING));
             case "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions" ->
-                Optional.of(Finding.authentication(DiagnosisCodes.SCOPE_TOO_SMALL).missing(scopes(symptoms)));
-            case "ACCESS_TOKEN_TYPE_UNSUPPORTED", "authError" -> Optional.of(notAccepted(symptoms));
+                Optional.of(
+                        Finding.authentication(DiagnosisCodes.SCOPE_TOO_SMALL).missing(scopes(symptoms)));
+            case "ACCESS_TOKEN_TYPE_UNSUPPORTED", "SESSION_COOKIE_INVALID", "API_KEY_INVALID", "authError" ->
+                Optional.of(notAccepted(symptoms));
             case "ACCOUNT_STATE_INVALID" ->
-                Optional.of(Finding.authentication(DiagnosisCodes.ACCOUNT_DISABLED)
-                        .missing(metadata(symptoms, "email")));
+                Optional.of(
+                        Finding.authentication(DiagnosisCodes.ACCOUNT_DISABLED).missing(metadata(symptoms, "email")));
             case "RATE_LIMIT_EXCEEDED",
                     "RESOURCE_QUOTA_EXCEEDED",
                     "rateLimitExceeded",
@@ -42,50 +48,57 @@ final class GoogleReasons {
                 Optional.of(Finding.authorization(DiagnosisCodes.USER_PROJECT_DENIED)
                         .missing("serviceusage.services.use on " + metadata(symptoms, "consumer")));
             case "SECURITY_POLICY_VIOLATED", "vpcServiceControls" ->
-                Optional.of(Finding.authorization(DiagnosisCodes.PERIMETER_VIOLATED).missing(metadata(symptoms, "uid")));
+                Optional.of(
+                        Finding.authorization(DiagnosisCodes.PERIMETER_VIOLATED).missing(metadata(symptoms, "uid")));
             case "CONSUMER_INVALID", "CONSUMER_SUSPENDED", "RESOURCE_PROJECT_INVALID", "BILLING_DISABLED" ->
-                Optional.of(Finding.authorization(DiagnosisCodes.PROJECT_UNUSABLE)
-                        .missing(metadata(symptoms, "consumer")));
+                Optional.of(
+                        Finding.authorization(DiagnosisCodes.PROJECT_UNUSABLE).missing(metadata(symptoms, "consumer")));
             default -> Optional.empty();
         };
     }
 
-    /** The answers of IAM Credentials seldom name the reason; then our own room names the permission. */
+    /** Not every answer has a reason; some have the permission in their words alone. */
     private static Optional<Finding> ofPermission(Symptoms symptoms, Said said) {
-        String permission = metadata(symptoms, "permission");
-        boolean denied = said.reason().equals("IAM_PERMISSION_DENIED")
-                || (said.reason().isEmpty() && said.status() == 403 && !permission.isEmpty());
-        if (denied) {
-            return Optional.of(denied(symptoms, permission));
+        DeniedPermission denied = DeniedPermission.of(symptoms);
+        if (said.reason().equals("IAM_PERMISSION_DENIED") || (said.status() == 403 && denied.isTold())) {
+            return Optional.of(byPolicy(said).orElseGet(() -> denied(denied)).missing(denied.missing()));
         }
-        return said.reason().equals("forbidden") && said.status() == 403
-                ? Optional.of(Finding.authorization(DiagnosisCodes.PERMISSION_DENIED).inferred())
+        boolean older = said.reason().equals("forbidden") || said.reason().equals("accessDenied");
+        return older && said.status() == 403
+                ? Optional.of(
+                        Finding.authorization(DiagnosisCodes.PERMISSION_DENIED).inferred())
                 : Optional.empty();
     }
 
-    private static Finding denied(Symptoms symptoms, String permission) {
-        return switch (permission) {
-            case ACCOUNTS + "getAccessToken" -> authorization(DiagnosisCodes.IMPERSONATION_DENIED, symptoms);
-            case ACCOUNTS + "implicitDelegation" -> authorization(DiagnosisCodes.DELEGATION_BROKEN, symptoms);
-            case ACCOUNTS + "getOpenIdToken" -> authorization(DiagnosisCodes.ID_TOKEN_DENIED, symptoms);
-            case ACCOUNTS + "signBlob", ACCOUNTS + "signJwt" -> authorization(DiagnosisCodes.SIGNING_DENIED, symptoms);
-            default -> authorization(DiagnosisCodes.PERMISSION_DENIED, symptoms);
-        };
+    /** A denial or a boundary, where the words tell: what an allow policy grants does not help then. */
+    private static Optional<Finding> byPolicy(Said said) {
+        if (said.says("deny polic")) {
+            return Optional.of(Finding.authorization(DiagnosisCodes.DENIED_BY_POLICY));
+        }
+        return said.says("access boundary")
+                ? Optional.of(Finding.authorization(DiagnosisCodes.OUTSIDE_BOUNDARY))
+                : Optional.empty();
     }
 
-    private static Finding authorization(ErrorCode code, Symptoms symptoms) {
-        String resource = metadata(symptoms, "resource");
-        return Finding.authorization(code)
-                .missing(metadata(symptoms, "permission") + (resource.isEmpty() ? "" : " on " + resource));
+    private static Finding denied(DeniedPermission denied) {
+        return Finding.authorization(
+                switch (denied.permission()) {
+                    case ACCOUNTS + "getAccessToken" -> DiagnosisCodes.IMPERSONATION_DENIED;
+                    case ACCOUNTS + "implicitDelegation" -> DiagnosisCodes.DELEGATION_BROKEN;
+                    case ACCOUNTS + "getOpenIdToken" -> DiagnosisCodes.ID_TOKEN_DENIED;
+                    case ACCOUNTS + "signBlob", ACCOUNTS + "signJwt" -> DiagnosisCodes.SIGNING_DENIED;
+                    default -> DiagnosisCodes.PERMISSION_DENIED;
+                });
     }
 
     /** Google says the same of tokens that are revoked, forged, for somebody else, or federated. */
     private static Finding notAccepted(Symptoms symptoms) {
-        if (symptoms.principal().acting().matches("principal(Set)?://.*")) {
+        if (FEDERATED.matcher(symptoms.principal().acting()).find()) {
             return Finding.authentication(DiagnosisCodes.TOKEN_KIND_UNSUPPORTED)
                     .inferred()
                     .missing("a token of a service account")
-                    .from("the token is a federated one, of " + symptoms.principal().acting());
+                    .from("the token is a federated one, of "
+                            + symptoms.principal().acting());
         }
         return Audiences.mismatch(symptoms)
                 .orElseGet(() -> Finding.authentication(DiagnosisCodes.TOKEN_NOT_ACCEPTED)
@@ -100,6 +113,9 @@ final class GoogleReasons {
     }
 
     private static String metadata(Symptoms symptoms, String name) {
-        return symptoms.refusal().map(Refusal::metadata).map(all -> all.get(name)).orElse("");
+        return symptoms.refusal()
+                .map(Refusal::metadata)
+                .map(all -> all.get(name))
+                .orElse("");
     }
 }

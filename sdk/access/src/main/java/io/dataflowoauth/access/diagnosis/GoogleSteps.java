@@ -37,7 +37,10 @@ final class GoogleSteps {
             Map.entry(DiagnosisCodes.SCOPE_TOO_SMALL, GoogleSteps::scope),
             Map.entry(
                     DiagnosisCodes.PROVIDER_UNAVAILABLE,
-                    scene -> List.of(provider("describe", scene).line(), provider("undelete", scene).line(), enabled(scene))),
+                    scene -> List.of(
+                            provider("describe", scene).line(),
+                            provider("undelete", scene).line(),
+                            enabled(scene))),
             Map.entry(
                     DiagnosisCodes.ATTRIBUTE_CONDITION_REFUSED,
                     scene -> described("value(attributeCondition,attributeMapping)", scene)),
@@ -60,8 +63,8 @@ final class GoogleSteps {
 
     private static List<String> permission(Scene scene) {
         String member = GoogleNames.member(scene.symptoms().principal().acting());
-        return GoogleGrantSteps.onResource(
-                scene.metadata("resource"), member, GoogleRoles.of(scene.metadata("permission")));
+        DeniedPermission denied = DeniedPermission.of(scene.symptoms());
+        return GoogleGrantSteps.onResource(denied.resource(), member, GoogleRoles.of(denied.permission()));
     }
 
     private static List<String> api(Scene scene) {
@@ -73,16 +76,19 @@ final class GoogleSteps {
 
     private static List<String> account(Scene scene) {
         String named = scene.metadata("email");
-        String account =
-                GoogleNames.account(named.isEmpty() ? scene.symptoms().principal().acting() : named);
-        return List.of(
-                CommandLine.of("gcloud iam service-accounts enable").and(account).line());
+        String account = GoogleNames.account(
+                named.isEmpty() ? scene.symptoms().principal().acting() : named);
+        return List.of(CommandLine.of("gcloud iam service-accounts enable")
+                .and(account)
+                .line());
     }
 
     private static List<String> state(Scene scene) {
         return List.of(
                 CommandLine.of("gcloud projects describe").and(scene.project()).line(),
-                CommandLine.of("gcloud billing projects describe").and(scene.project()).line());
+                CommandLine.of("gcloud billing projects describe")
+                        .and(scene.project())
+                        .line());
     }
 
     private static List<String> perimeter(Scene scene) {
@@ -109,7 +115,8 @@ final class GoogleSteps {
 
     private static List<String> domain(Scene scene) {
         List<String> names = scene.symptoms().principal().names();
-        String account = names.stream().filter(GoogleNames::isAccount).findFirst().orElse("ACCOUNT");
+        String account =
+                names.stream().filter(GoogleNames::isAccount).findFirst().orElse("ACCOUNT");
         return List.of(
                 CommandLine.of("gcloud iam service-accounts describe")
                         .and(account)
@@ -181,7 +188,9 @@ final class GoogleSteps {
         /** The account that was to be acted as: what the refusal names, else the last of the chain. */
         private String account() {
             String named = GoogleNames.account(metadata("resource"));
-            return named.equals("ACCOUNT") ? GoogleNames.account(symptoms.principal().acting()) : named;
+            return named.equals("ACCOUNT")
+                    ? GoogleNames.account(symptoms.principal().acting())
+                    : named;
         }
 
         /** Who asked for it: the last of the chain before the account. */

@@ -35,8 +35,7 @@ final class IssuerTexts {
             Map.entry("65001", DiagnosisCodes.ROLE_MISSING),
             Map.entry("53003", DiagnosisCodes.DENIED_BY_POLICY));
 
-    private static final Set<ErrorCode> OF_ROLES =
-            Set.of(DiagnosisCodes.ROLE_MISSING, DiagnosisCodes.DENIED_BY_POLICY);
+    private static final Set<ErrorCode> OF_ROLES = Set.of(DiagnosisCodes.ROLE_MISSING, DiagnosisCodes.DENIED_BY_POLICY);
 
     private IssuerTexts() {}
 
@@ -49,9 +48,22 @@ final class IssuerTexts {
             return Optional.of(found(DiagnosisCodes.ROLE_MISSING));
         }
         if (said.says("policy evaluation failed")) {
-            return Optional.of(found(DiagnosisCodes.DENIED_BY_POLICY).from("Okta's access policy has no rule that matches"));
+            return Optional.of(
+                    found(DiagnosisCodes.DENIED_BY_POLICY).from("Okta's access policy has no rule that matches"));
         }
         return symptoms.isOfIssuer() ? ofKeycloak(said) : Optional.empty();
+    }
+
+    /** Whose words these are, where nobody said who refused. */
+    static Platform platform(Symptoms symptoms) {
+        Said said = Said.in(symptoms);
+        if (symptoms.platform() != Platform.UNKNOWN) {
+            return symptoms.platform();
+        }
+        if (ENTRA.matcher(said.words()).find() || said.reason().startsWith("Authorization_")) {
+            return Platform.ENTRA;
+        }
+        return said.says("policy evaluation failed") ? Platform.OKTA : Platform.UNKNOWN;
     }
 
     private static Optional<Finding> ofKeycloak(Said said) {

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.access.diagnosis;
 
+import io.dataflowoauth.Refusal;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the errors of token endpoints: RFC 6749 section 5.2, RFC 8693 section 2.2.2, OpenID Connect Core 3.1.2.6. */
@@ -19,15 +21,25 @@ final class OAuthErrors {
                 Optional.of(Finding.authentication(DiagnosisCodes.TARGET_REFUSED)
                         .missing(symptoms.audience().map(Texts::shown).orElse("")));
             case "invalid_grant" -> Optional.of(notAccepted(symptoms, said));
-            case "access_denied" -> Optional.of(Finding.authorization(DiagnosisCodes.ROLE_MISSING).inferred());
+            case "access_denied" ->
+                Optional.of(Finding.authorization(DiagnosisCodes.ROLE_MISSING).inferred());
             case "consent_required" -> Optional.of(Finding.authorization(DiagnosisCodes.ROLE_MISSING));
             case "interaction_required", "login_required" ->
                 Optional.of(Finding.authentication(DiagnosisCodes.SIGN_IN_EXPIRED));
             case "temporarily_unavailable", "server_error", "slow_down" ->
                 Optional.of(Finding.passing(DiagnosisCodes.UNAVAILABLE));
-            case "invalid_request" -> Optional.of(Finding.transport(DiagnosisCodes.REQUEST_INVALID));
+            case "invalid_request" -> Optional.of(invalid(said));
             default -> Optional.empty();
         };
+    }
+
+    /** Some resources call a token invalid_request that they do not accept. */
+    private static Finding invalid(Said said) {
+        return said.status() == 401
+                ? Finding.authentication(DiagnosisCodes.TOKEN_NOT_ACCEPTED)
+                        .guessed()
+                        .retrying()
+                : Finding.transport(DiagnosisCodes.REQUEST_INVALID);
     }
 
     /** An assertion proves the client by times, too; a secret does not. */
@@ -41,6 +53,9 @@ final class OAuthErrors {
     }
 
     private static Finding notAccepted(Symptoms symptoms, Said said) {
+        if (symptoms.refusal().map(Refusal::metadata).orElse(Map.of()).containsKey("error_subtype")) {
+            return Finding.authentication(DiagnosisCodes.SIGN_IN_EXPIRED);
+        }
         if (said.says("expired")) {
             return Finding.authentication(DiagnosisCodes.SUBJECT_TOKEN_STALE).inferred();
         }
@@ -48,7 +63,7 @@ final class OAuthErrors {
             return Finding.authentication(DiagnosisCodes.SIGNATURE_WRONG).inferred();
         }
         return Audiences.mismatch(symptoms)
-                .orElseGet(() ->
-                        Finding.authentication(DiagnosisCodes.GRANT_NOT_ACCEPTED).guessed());
+                .orElseGet(() -> Finding.authentication(DiagnosisCodes.GRANT_NOT_ACCEPTED)
+                        .guessed());
     }
 }

@@ -59,9 +59,10 @@ final class OwnRooms {
         if (known.layer() == Layer.TRANSPORT) {
             return Finding.passing(DiagnosisCodes.ISSUER_UNREACHABLE);
         }
-        String missing = known.code().equals("access.audience-wrong") && known.missing().isEmpty()
-                ? symptoms.audience().map(Texts::shown).orElse("")
-                : known.missing();
+        String missing =
+                known.code().equals("access.audience-wrong") && known.missing().isEmpty()
+                        ? symptoms.audience().map(Texts::shown).orElse("")
+                        : known.missing();
         return Finding.authentication(VERIFIER.getOrDefault(known.code(), DiagnosisCodes.TOKEN_MALFORMED))
                 .missing(missing);
     }

@@ -22,9 +22,7 @@ record Said(int status, String error, String reason, String words, String code) 
                 .map(failure -> ((TokenException) failure).code())
                 .or(() -> symptoms.known().map(Diagnosis::code))
                 .orElse("");
-        return symptoms.refusal()
-                .map(refusal -> of(refusal, code))
-                .orElseGet(() -> new Said(0, "", "", "", code));
+        return symptoms.refusal().map(refusal -> of(refusal, code)).orElseGet(() -> new Said(0, "", "", "", code));
     }
 
     private static Said of(Refusal refusal, String code) {

@@ -115,10 +115,16 @@ public final class Symptoms {
         return new Symptoms(copy);
     }
 
-    /** These, of a token that says this of itself: of a JWT, for whoever chooses to read it. */
+    /**
+     * These, of a token that says this of itself: of a JWT, for whoever chooses to read it. Its issuer tells the platform,
+     * where none was named.
+     */
     public Symptoms withClaims(JsonObject claims) {
         Parts copy = parts.copy();
         copy.claims = Optional.of(claims);
+        if (copy.platform == Platform.UNKNOWN && claims.isText("iss")) {
+            copy.platform = Platform.ofIssuer(claims.text("iss"));
+        }
         return new Symptoms(copy);
     }
 
@@ -151,7 +157,8 @@ public final class Symptoms {
     /** What was refused, for whom; of the rest, nothing. */
     @Override
     public String toString() {
-        return "Symptoms[" + parts.refusal.map(Refusal::toString).orElse("no answer") + ", for " + parts.principal + "]";
+        return "Symptoms[" + parts.refusal.map(Refusal::toString).orElse("no answer") + ", for " + parts.principal
+                + "]";
     }
 
     Optional<Refusal> refusal() {

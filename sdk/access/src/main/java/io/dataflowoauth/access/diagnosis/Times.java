@@ -20,7 +20,9 @@ final class Times {
             return Optional.of(differ(symptoms) ? skew(symptoms).inferred() : timed(symptoms, said));
         }
         return said.status() == 401 && isOver(symptoms) && isUnexplained(said)
-                ? Optional.of(expired().inferred().from("it expired at " + symptoms.expiresAt().orElseThrow()))
+                ? Optional.of(expired()
+                        .inferred()
+                        .from("it expired at " + symptoms.expiresAt().orElseThrow()))
                 : Optional.empty();
     }
 
@@ -42,7 +44,8 @@ final class Times {
     }
 
     private static boolean isUnexplained(Said said) {
-        return said.reason().isEmpty() && (said.error().isEmpty() || said.error().equals("invalid_token"));
+        return said.reason().isEmpty()
+                && (said.error().isEmpty() || said.error().equals("invalid_token"));
     }
 
     private static Finding timed(Symptoms symptoms, Said said) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataflowoauth.Diagnosis;
 import io.dataflowoauth.PrincipalChain;
+import io.dataflowoauth.Refusal;
 import io.dataflowoauth.TokenRequest;
 import io.dataflowoauth.http.HttpAnswer;
 import io.dataflowoauth.http.JsonObject;
@@ -19,9 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers of resources and issuers, each as it comes, and what they mean. */
 class AnswersTest {
     @ParameterizedTest(name = "{0} {1} is {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             401 | Bearer error="invalid_token", error_description="The token has expired"       | AUTHENTICATION | token-expired         | TOLD
             401 | Bearer error="invalid_token", error_description="The token is not yet valid"  | AUTHENTICATION | token-not-yet-valid   | TOLD
             401 | Bearer error="invalid_token", error_description="Audience is not mine"        | AUTHENTICATION | audience-mismatch     | INFERRED
@@ -49,8 +48,8 @@ class AnswersTest {
             """)
     void a_challenge_or_a_bare_status_is_told_with_how_certain_that_is(
             int status, String challenge, Diagnosis.Layer layer, String code, Diagnosis.Certainty certainty) {
-        Diagnosis diagnosis = DiagnosisEngine.diagnose(Symptoms.of(
-                HttpAnswer.of(status, Map.of("WWW-Authenticate", List.of(challenge)), new byte[0])));
+        Diagnosis diagnosis = DiagnosisEngine.diagnose(
+                Symptoms.of(HttpAnswer.of(status, Map.of("WWW-Authenticate", List.of(challenge)), new byte[0])));
 
         assertThat(diagnosis.code()).isEqualTo("diagnosis." + code);
         assertThat(diagnosis.layer()).isEqualTo(layer);
@@ -58,9 +57,7 @@ class AnswersTest {
     }
 
     @ParameterizedTest(name = "{1} is {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             401 | CREDENTIALS_MISSING            | AUTHENTICATION | credentials-missing
             401 | ACCESS_TOKEN_EXPIRED           | AUTHENTICATION | token-expired
             401 | ACCESS_TOKEN_TYPE_UNSUPPORTED  | AUTHENTICATION | token-not-accepted
@@ -88,9 +85,7 @@ class AnswersTest {
     }
 
     @ParameterizedTest(name = "{1} is {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             401 | required                | credentials-missing
             401 | authError               | token-not-accepted
             403 | insufficientPermissions | scope-too-small
@@ -110,9 +105,7 @@ class AnswersTest {
     }
 
     @ParameterizedTest(name = "{0} {1} is {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             invalid_client      | no                                                      | client-authentication-failed | AUTHENTICATION
             unauthorized_client | no                                                      | client-grant-forbidden       | AUTHENTICATION
             unsupported_grant_type | no                                                   | client-grant-forbidden       | AUTHENTICATION
@@ -140,6 +133,8 @@ class AnswersTest {
             invalid_grant       | Error connecting to the given credential's issuer.      | issuer-unreachable           | TRANSPORT
             invalid_grant       | ID Token issued at 1 expires more than 48 hours later.  | lifetime-too-long            | AUTHENTICATION
             invalid_grant       | The mapped attribute google.subject must be a STRING    | mapping-invalid              | AUTHENTICATION
+            invalid_grant       | Unable to parse the ID Token.                           | token-malformed              | AUTHENTICATION
+            invalid_request     | Invalid impersonation "sub" field                       | domain-delegation-missing    | AUTHORIZATION
             invalid_request     | Invalid value for "audience". This value should be …    | provider-unavailable         | AUTHENTICATION
             """)
     void an_issuers_error_is_told_by_its_name_and_its_words(
@@ -153,6 +148,78 @@ class AnswersTest {
 
         assertThat(diagnosis.code()).isEqualTo("diagnosis." + code);
         assertThat(diagnosis.layer()).isEqualTo(layer);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Permission 'storage.objects.get' denied on resource '//storage.googleapis.com/projects/_/buckets/b' (or it may not exist). | permission-denied | storage.objects.get on //storage.googleapis.com/projects/_/buckets/b
+            x does not have storage.objects.list access to the Google Cloud Storage bucket. | permission-denied | storage.objects.list
+            Access Denied: Table p:d.t: Permission bigquery.tables.getData denied on table p:d.t (or it may not exist). | permission-denied | bigquery.tables.getData on p:d.t
+            Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist). | impersonation-denied | iam.serviceAccounts.getAccessToken
+            Permission 'storage.objects.get' denied on resource, by a deny policy. | denied-by-policy | storage.objects.get
+            Permission 'storage.objects.get' denied on resource, by a principal access boundary policy. | outside-boundary | storage.objects.get
+            Caller does not have permission | refused-untold | ''
+            """)
+    void a_permission_that_stands_in_words_alone_is_found_there(String words, String code, String missing) {
+        Diagnosis diagnosis = answered(403, "{\"error\":{\"code\":403,\"message\":\"" + words + "\"}}");
+
+        assertThat(diagnosis.code()).isEqualTo("diagnosis." + code);
+        assertThat(diagnosis.layer()).isEqualTo(Diagnosis.Layer.AUTHORIZATION);
+        assertThat(diagnosis.missing()).isEqualTo(missing);
+    }
+
+    @Test
+    void a_resource_that_calls_a_token_an_invalid_request_means_the_token() {
+        Diagnosis diagnosis =
+                answered(401, "{\"error\":\"invalid_request\",\"error_description\":\"Invalid Credentials\"}");
+
+        assertThat(diagnosis.code()).isEqualTo("diagnosis.token-not-accepted");
+        assertThat(diagnosis.layer()).isEqualTo(Diagnosis.Layer.AUTHENTICATION);
+    }
+
+    @Test
+    void a_sign_in_that_must_be_repeated_says_so_in_its_subtype() {
+        HttpAnswer answer =
+                HttpAnswer.of(400, Map.of(), utf8("{\"error\":\"invalid_grant\",\"error_subtype\":\"invalid_rapt\"}"));
+
+        assertThat(DiagnosisEngine.diagnose(TokenAnswers.failure(answer)).code())
+                .isEqualTo("diagnosis.sign-in-expired");
+    }
+
+    @Test
+    void who_is_expected_is_read_from_the_answer_where_nobody_knew() {
+        HttpAnswer answer = HttpAnswer.of(
+                400,
+                Map.of(),
+                utf8(
+                        "{\"error\":\"invalid_grant\",\"error_description\":\"The audience in ID Token [a] does not match the"
+                                + " expected audience https://b.example\"}"));
+
+        assertThat(DiagnosisEngine.diagnose(TokenAnswers.failure(answer)).missing())
+                .isEqualTo("https://b.example");
+    }
+
+    @Test
+    void a_federated_token_is_known_by_the_provider_that_a_recipe_names() {
+        Refusal refusal = Refusal.ofStatus(401).withReason("ACCESS_TOKEN_TYPE_UNSUPPORTED");
+        PrincipalChain chain = PrincipalChain.of("workloadIdentityPools/ci/providers/gh");
+
+        assertThat(code(Symptoms.of(refusal).withPrincipal(chain))).isEqualTo("diagnosis.token-kind-unsupported");
+    }
+
+    @Test
+    void whoever_refused_is_known_by_the_tokens_issuer_or_by_its_own_words() {
+        Symptoms refused = Symptoms.of(Refusal.ofStatus(401)
+                .withError("invalid_token")
+                .withDescription("AADSTS500011: The resource principal was not found"));
+        Symptoms claimed = Symptoms.of(Refusal.ofStatus(403).withError("access_denied"))
+                .withClaims(claims("{\"iss\":\"https://sso.example/realms/acme\"}"));
+
+        assertThat(IssuerTexts.platform(refused)).isEqualTo(Platform.ENTRA);
+        assertThat(DiagnosisEngine.diagnose(claimed).steps())
+                .singleElement()
+                .asString()
+                .contains("Role mapping");
     }
 
     @Test
@@ -185,7 +252,8 @@ class AnswersTest {
                 401,
                 Map.of(
                         "WWW-Authenticate",
-                        List.of("Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\", max_age=\"60\"")),
+                        List.of(
+                                "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\", max_age=\"60\"")),
                 new byte[0]);
 
         Diagnosis diagnosis = DiagnosisEngine.diagnose(Symptoms.of(answer));

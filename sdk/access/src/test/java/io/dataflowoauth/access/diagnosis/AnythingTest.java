@@ -21,19 +21,76 @@ class AnythingTest {
     private static final int ANSWERS = 20_000;
     private static final String SECRET = "kq7-canary-of-the-request-93";
     private static final List<String> PIECES = List.of(
-            "Bearer ", "DPoP ", "error=", "\"invalid_token\"", "\"insufficient_scope\"", "scope=\"", "\"", ",", " ", "\\",
-            "{", "}", "[", "]", ":", "\"error\"", "\"error_description\"", "\"details\"", "\"reason\"", "\"metadata\"",
-            "\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\"", "\"permission\"", "\"resource\"", "null", "1e9",
-            "\"IAM_PERMISSION_DENIED\"", "\"SERVICE_DISABLED\"", "\"consumer\"", "projects/", "'; reboot '", "$(x)", "\u202e",
-            "\r\n", "\u0000", "AADSTS", "50105", "expired", "audience", SECRET, "eyJhbGciOiJub25lIn0.eyJhIjoxfQ.", "aud",
-            "\ud800", "acr_values=\"", "max_age=", "9".repeat(300), "a".repeat(3000));
+            "Bearer ",
+            "DPoP ",
+            "error=",
+            "\"invalid_token\"",
+            "\"insufficient_scope\"",
+            "scope=\"",
+            "\"",
+            ",",
+            " ",
+            "\\",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            "\"error\"",
+            "\"error_description\"",
+            "\"details\"",
+            "\"reason\"",
+            "\"metadata\"",
+            "\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\"",
+            "\"permission\"",
+            "\"resource\"",
+            "null",
+            "1e9",
+            "\"IAM_PERMISSION_DENIED\"",
+            "\"SERVICE_DISABLED\"",
+            "\"consumer\"",
+            "projects/",
+            "'; reboot '",
+            "$(x)",
+            "\u202e",
+            "\r\n",
+            "\u0000",
+            "AADSTS",
+            "50105",
+            "expired",
+            "audience",
+            SECRET,
+            "eyJhbGciOiJub25lIn0.eyJhIjoxfQ.",
+            "aud",
+            "\ud800",
+            "acr_values=\"",
+            "max_age=",
+            "9".repeat(300),
+            "a".repeat(3000));
     private static final List<String> WORDS = List.of(
-            "IAM_PERMISSION_DENIED", "SERVICE_DISABLED", "SECURITY_POLICY_VIOLATED", "USER_PROJECT_DENIED",
-            "ACCOUNT_STATE_INVALID", "ACCESS_TOKEN_EXPIRED", "invalid_token", "invalid_grant", "unauthorized_client",
-            "iam.serviceAccounts.getAccessToken", "iam.serviceAccounts.implicitDelegation", "storage.objects.get",
-            "projects/p/topics/" + SECRET, "'; reboot '", "$(reboot)", "`reboot`", "--quiet", "x && reboot", SECRET,
-            "The given credential is rejected by the attribute condition.", "policy.denied");
-    private static final HttpAsk ASK = HttpAsk.get(URI.create("https://api.example/x")).withHeader("Authorization", "Bearer " + SECRET);
+            "IAM_PERMISSION_DENIED",
+            "SERVICE_DISABLED",
+            "SECURITY_POLICY_VIOLATED",
+            "USER_PROJECT_DENIED",
+            "ACCOUNT_STATE_INVALID",
+            "ACCESS_TOKEN_EXPIRED",
+            "invalid_token",
+            "invalid_grant",
+            "unauthorized_client",
+            "iam.serviceAccounts.getAccessToken",
+            "iam.serviceAccounts.implicitDelegation",
+            "storage.objects.get",
+            "projects/p/topics/" + SECRET,
+            "'; reboot '",
+            "$(reboot)",
+            "`reboot`",
+            "--quiet",
+            "x && reboot",
+            SECRET,
+            "The given credential is rejected by the attribute condition.",
+            "policy.denied");
+    private static final HttpAsk ASK =
+            HttpAsk.get(URI.create("https://api.example/x")).withHeader("Authorization", "Bearer " + SECRET);
 
     private final Random random = new Random(20261126);
 
@@ -57,20 +114,18 @@ class AnythingTest {
         Symptoms symptoms = random.nextBoolean() && answer.status() >= 400
                 ? Symptoms.of(TokenAnswers.failure(answer))
                 : Symptoms.of(answer);
-        Symptoms placed = symptoms.withPlatform(
-                Platform.values()[random.nextInt(Platform.values().length)]);
+        Symptoms placed = symptoms.withPlatform(Platform.values()[random.nextInt(Platform.values().length)]);
         return random.nextBoolean()
                 ? placed.withClock(Instant.EPOCH).withExpectedAudience("https://api.example")
                 : placed.withPrincipal(PrincipalChain.of("ada"));
     }
 
     private HttpAnswer answer() {
-        byte[] body =
-                switch (random.nextInt(4)) {
-                    case 0 -> noise();
-                    case 1 -> text(40).getBytes(StandardCharsets.UTF_8);
-                    default -> json().getBytes(StandardCharsets.UTF_8);
-                };
+        byte[] body = switch (random.nextInt(4)) {
+            case 0 -> noise();
+            case 1 -> text(40).getBytes(StandardCharsets.UTF_8);
+            default -> json().getBytes(StandardCharsets.UTF_8);
+        };
         Map<String, List<String>> headers = Map.of(
                 "WWW-Authenticate", List.of(text(20), "Bearer " + text(10)),
                 "Date", List.of(random.nextBoolean() ? "Sun, 01 Mar 2026 12:00:00 GMT" : text(3)),
@@ -80,9 +135,11 @@ class AnythingTest {
 
     /** Well-formed, with anything in the places that are read. */
     private String json() {
-        String details = "[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":" + quoted() + ",\"metadata\":{"
-                + "\"permission\":" + quoted() + ",\"resource\":" + quoted() + ",\"consumer\":" + quoted() + ",\"service\":"
-                + quoted() + ",\"email\":" + quoted() + ",\"uid\":" + quoted() + "}}]";
+        String details =
+                "[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":" + quoted() + ",\"metadata\":{"
+                        + "\"permission\":" + quoted() + ",\"resource\":" + quoted() + ",\"consumer\":" + quoted()
+                        + ",\"service\":"
+                        + quoted() + ",\"email\":" + quoted() + ",\"uid\":" + quoted() + "}}]";
         return switch (random.nextInt(3)) {
             case 0 -> "{\"error\":{\"message\":" + quoted() + ",\"details\":" + details + "}}";
             case 1 -> "{\"error\":" + quoted() + ",\"error_description\":" + quoted() + "}";
@@ -93,7 +150,9 @@ class AnythingTest {
     private String quoted() {
         String text = random.nextInt(3) > 0 ? WORDS.get(random.nextInt(WORDS.size())) : text(5);
         return '"'
-                + text.replaceAll("[\\p{Cntrl}\ud800]", " ").replace("\\", "\\\\").replace("\"", "\\\"")
+                + text.replaceAll("[\\p{Cntrl}\ud800]", " ")
+                        .replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
                 + '"';
     }
 

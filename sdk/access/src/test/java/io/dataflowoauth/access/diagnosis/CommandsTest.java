@@ -16,12 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Commands name what is known, and nothing that comes in can make another command of them. */
 class CommandsTest {
     private static final String READER = "reader@demo.iam.gserviceaccount.com";
-    private static final String PREFIX = "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci";
+    private static final String PREFIX =
+            "principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             storage.objects.get | projects/_/buckets/b-1/objects/o | gcloud storage buckets add-iam-policy-binding gs://b-1 --member=serviceAccount:reader@demo.iam.gserviceaccount.com --role=roles/storage.objectViewer
             bigquery.jobs.create | projects/p-1 | gcloud projects add-iam-policy-binding p-1 --member=serviceAccount:reader@demo.iam.gserviceaccount.com --role=roles/bigquery.jobUser
             pubsub.subscriptions.consume | projects/p-1/subscriptions/s | gcloud pubsub subscriptions add-iam-policy-binding s --project=p-1 --member=serviceAccount:reader@demo.iam.gserviceaccount.com --role=roles/pubsub.subscriber
@@ -49,8 +48,8 @@ class CommandsTest {
     void what_a_resource_is_called_by_the_other_side_cannot_become_a_command(String resource) {
         Diagnosis diagnosis = denied("pubsub.topics.publish", resource, PrincipalChain.of(READER));
 
-        assertThat(diagnosis.steps()).allSatisfy(step -> assertThat(step)
-                .doesNotContainPattern("[;$`\\n\"' ]{2}|[;$`\\n]| --quiet"));
+        assertThat(diagnosis.steps())
+                .allSatisfy(step -> assertThat(step).doesNotContainPattern("[;$`\\n\"' ]{2}|[;$`\\n]| --quiet"));
     }
 
     @Test
@@ -123,9 +122,8 @@ class CommandsTest {
     @Test
     void what_is_not_known_of_a_project_or_a_violation_stands_in_capitals() {
         Refusal project = Refusal.ofStatus(403).withReason("CONSUMER_SUSPENDED");
-        Refusal perimeter = Refusal.ofStatus(403)
-                .withReason("SECURITY_POLICY_VIOLATED")
-                .withMetadata(Map.of("uid", "x\" OR true"));
+        Refusal perimeter =
+                Refusal.ofStatus(403).withReason("SECURITY_POLICY_VIOLATED").withMetadata(Map.of("uid", "x\" OR true"));
         Refusal service = Refusal.ofStatus(403)
                 .withReason("SERVICE_DISABLED")
                 .withMetadata(Map.of("service", "a b", "consumer", "projects/12"));
@@ -139,7 +137,8 @@ class CommandsTest {
 
     @Test
     void an_account_outside_any_project_is_made_in_one_that_a_person_fills_in() {
-        assertThat(GoogleNames.projectOf("1-compute@developer.gserviceaccount.com")).isEqualTo("PROJECT");
+        assertThat(GoogleNames.projectOf("1-compute@developer.gserviceaccount.com"))
+                .isEqualTo("PROJECT");
         assertThat(GoogleNames.accountId("ACCOUNT")).isEqualTo("ACCOUNT");
         assertThat(GoogleNames.account("projects/-/serviceAccounts/" + READER)).isEqualTo(READER);
         assertThat(GoogleNames.account("nobody")).isEqualTo("ACCOUNT");

@@ -32,7 +32,11 @@ class FailuresTest {
                 row(unavailable(OAuth2Codes.TLS_FAILED), Layer.TRANSPORT, "tls-failed", false),
                 row(unavailable(OAuth2Codes.ISSUER_UNAVAILABLE), Layer.TRANSPORT, "unavailable", true),
                 row(misconfigured(CoreCodes.NAME_UNBOUND), Layer.TRANSPORT, "configuration-wrong", false),
-                row(misconfigured(OAuth2Codes.SUBJECT_TOKEN_EXPIRED), Layer.AUTHENTICATION, "subject-token-stale", false),
+                row(
+                        misconfigured(OAuth2Codes.SUBJECT_TOKEN_EXPIRED),
+                        Layer.AUTHENTICATION,
+                        "subject-token-stale",
+                        false),
                 row(new TokenException.Invalid(OAuth2Codes.JSON_INVALID, ""), Layer.TRANSPORT, "answer-broken", false),
                 row(
                         new TokenException.Invalid(OAuth2Codes.SCOPE_NARROWED, ""),
@@ -71,8 +75,8 @@ class FailuresTest {
 
     @Test
     void an_issuer_that_is_down_may_come_back_whatever_it_says() {
-        TokenException failure = new TokenException.Unavailable(
-                OAuth2Codes.ISSUER_UNAVAILABLE, Refusal.ofStatus(503), Optional.empty());
+        TokenException failure =
+                new TokenException.Unavailable(OAuth2Codes.ISSUER_UNAVAILABLE, Refusal.ofStatus(503), Optional.empty());
 
         assertThat(DiagnosisEngine.diagnose(failure).code()).isEqualTo("diagnosis.unavailable");
     }

@@ -19,11 +19,11 @@ import io.dataflowoauth.access.policy.AccessQuestion;
 import io.dataflowoauth.access.policy.Caller;
 import io.dataflowoauth.access.policy.ConditionEngine;
 import io.dataflowoauth.access.policy.Decision;
-import io.dataflowoauth.access.policy.NotAllowedException;
 import io.dataflowoauth.access.policy.LivePolicy;
+import io.dataflowoauth.access.policy.NotAllowedException;
 import io.dataflowoauth.access.policy.Policy;
-import io.dataflowoauth.access.policy.Role;
 import io.dataflowoauth.access.policy.Resource;
+import io.dataflowoauth.access.policy.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -38,15 +38,27 @@ import reactor.core.publisher.Mono;
 class OwnRoomsTest {
     static Stream<Arguments> tokens() {
         return Stream.of(
-                Arguments.of(Forge.token().with("aud", "\"https://elsewhere.example\"").jwt(), "audience-mismatch"),
-                Arguments.of(Forge.token().with("iss", "\"https://elsewhere.example\"").jwt(), "issuer-untrusted"),
+                Arguments.of(
+                        Forge.token()
+                                .with("aud", "\"https://elsewhere.example\"")
+                                .jwt(),
+                        "audience-mismatch"),
+                Arguments.of(
+                        Forge.token()
+                                .with("iss", "\"https://elsewhere.example\"")
+                                .jwt(),
+                        "issuer-untrusted"),
                 Arguments.of(
                         Forge.token()
                                 .with("iat", ManualTime.START.minusSeconds(900))
                                 .with("exp", ManualTime.START.minusSeconds(600))
                                 .jwt(),
                         "token-expired"),
-                Arguments.of(Forge.token().with("nbf", ManualTime.START.plusSeconds(200)).jwt(), "token-not-yet-valid"),
+                Arguments.of(
+                        Forge.token()
+                                .with("nbf", ManualTime.START.plusSeconds(200))
+                                .jwt(),
+                        "token-not-yet-valid"),
                 Arguments.of(Forge.token().jwtSigned(new byte[256]), "signature-wrong"),
                 Arguments.of("garbage", "token-malformed"));
     }
@@ -69,7 +81,8 @@ class OwnRoomsTest {
         Desk desk = new Desk(Desk.access());
         desk.server.goDown();
 
-        Diagnosis diagnosis = DiagnosisEngine.diagnose(refused(desk, Forge.token().jwt()));
+        Diagnosis diagnosis =
+                DiagnosisEngine.diagnose(refused(desk, Forge.token().jwt()));
 
         assertThat(diagnosis.code()).isEqualTo("diagnosis.issuer-unreachable");
         assertThat(diagnosis.layer()).isEqualTo(Diagnosis.Layer.TRANSPORT);
@@ -94,7 +107,8 @@ class OwnRoomsTest {
     void a_policy_that_could_not_decide_says_so() {
         Decision none = LivePolicy.open(noConditions(), new ManualTime()).decide(question());
 
-        Diagnosis diagnosis = DiagnosisEngine.diagnose(Symptoms.of(Refusal.ofStatus(403)).withDecision(none));
+        Diagnosis diagnosis =
+                DiagnosisEngine.diagnose(Symptoms.of(Refusal.ofStatus(403)).withDecision(none));
 
         assertThat(diagnosis.code()).isEqualTo("diagnosis.decision-undecided");
         assertThat(diagnosis.principal()).isEqualTo(none.principal());
@@ -109,8 +123,8 @@ class OwnRoomsTest {
                         request -> Mono.just(AccessToken.bearer("a-token", Duration.ofMinutes(5))),
                         TokenRequest.defaults().withScopes("orders.read"),
                         runtime)) {
-            for (UnaryOperator<Throwable> explaining : List.of(
-                    DiagnosisEngine.explaining(stream), DiagnosisEngine.explaining(stream, new ManualTime()))) {
+            for (UnaryOperator<Throwable> explaining :
+                    List.of(DiagnosisEngine.explaining(stream), DiagnosisEngine.explaining(stream, new ManualTime()))) {
                 Throwable refused = explaining.apply(new CallRefusedException(Refusal.ofStatus(403)));
 
                 assertThat(refused).isInstanceOfSatisfying(CallRefusedException.class, call -> {

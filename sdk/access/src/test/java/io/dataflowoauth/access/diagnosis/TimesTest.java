@@ -26,8 +26,7 @@ class TimesTest {
         assertThat(diagnosis.code()).isEqualTo("diagnosis.clock-skew");
         assertThat(diagnosis.certainty()).isEqualTo(Diagnosis.Certainty.INFERRED);
         assertThat(diagnosis.missing()).isEqualTo("a clock that is not 3600 s behind");
-        assertThat(diagnosis.evidence())
-                .contains("our clock showed 2026-03-01T12:00:00Z, theirs 2026-03-01T13:00:00Z");
+        assertThat(diagnosis.evidence()).contains("our clock showed 2026-03-01T12:00:00Z, theirs 2026-03-01T13:00:00Z");
     }
 
     @Test
@@ -50,7 +49,8 @@ class TimesTest {
 
     @Test
     void a_silent_refusal_of_a_token_that_is_over_is_told_from_its_times() {
-        Symptoms silent = Symptoms.of(Refusal.ofStatus(401)).withClock(NOON).withToken(tokenFrom(NOON.minusSeconds(600)));
+        Symptoms silent =
+                Symptoms.of(Refusal.ofStatus(401)).withClock(NOON).withToken(tokenFrom(NOON.minusSeconds(600)));
         Symptoms alive = Symptoms.of(Refusal.ofStatus(401)).withClock(NOON).withToken(tokenFrom(NOON));
 
         Diagnosis over = DiagnosisEngine.diagnose(silent);
@@ -88,7 +88,8 @@ class TimesTest {
     void a_token_shows_its_times_and_scopes_and_never_its_value() {
         AccessToken token = tokenFrom(NOON).withScopes(Set.of("orders.read"));
 
-        Diagnosis diagnosis = DiagnosisEngine.diagnose(Symptoms.of(Refusal.ofStatus(403)).withToken(token));
+        Diagnosis diagnosis =
+                DiagnosisEngine.diagnose(Symptoms.of(Refusal.ofStatus(403)).withToken(token));
 
         assertThat(diagnosis.evidence()).contains("scopes of the token: [orders.read]");
         assertThat(diagnosis.toString() + diagnosis.evidence()).doesNotContain(token.reveal());
@@ -99,6 +100,7 @@ class TimesTest {
     }
 
     private static AccessToken tokenFrom(Instant issued) {
-        return AccessToken.bearer("a-value-that-nobody-sees", Duration.ofMinutes(5)).stamped(issued);
+        return AccessToken.bearer("a-value-that-nobody-sees", Duration.ofMinutes(5))
+                .stamped(issued);
     }
 }

@@ -32,7 +32,8 @@ class FortyFaultsTest {
     @MethodSource("faults")
     void a_fault_is_told_by_layer_and_cause_and_its_remedy_makes_the_call_pass(PlantedFault fault) {
         try (Plant plant = new Plant(folder)) {
-            Stage stage = Objects.requireNonNull(stages().get(fault.id()), fault.id()).apply(plant);
+            Stage stage =
+                    Objects.requireNonNull(stages().get(fault.id()), fault.id()).apply(plant);
 
             Diagnosis diagnosis = DiagnosisEngine.diagnose(refused(stage));
             stage.remedy().accept(diagnosis);
@@ -50,8 +51,12 @@ class FortyFaultsTest {
 
     @Test
     void there_are_twenty_in_each_layer_and_each_is_planted() {
-        assertThat(faults()).filteredOn(fault -> fault.layer() == Diagnosis.Layer.AUTHENTICATION).hasSize(20);
-        assertThat(faults()).filteredOn(fault -> fault.layer() == Diagnosis.Layer.AUTHORIZATION).hasSize(20);
+        assertThat(faults())
+                .filteredOn(fault -> fault.layer() == Diagnosis.Layer.AUTHENTICATION)
+                .hasSize(20);
+        assertThat(faults())
+                .filteredOn(fault -> fault.layer() == Diagnosis.Layer.AUTHORIZATION)
+                .hasSize(20);
         assertThat(stages().keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         faults().stream().map(PlantedFault::id).toList());

@@ -79,8 +79,7 @@ final class Gcloud {
                 accounts.add(on + "@" + flags.get("project") + ".iam.gserviceaccount.com");
             case "iam service-accounts keys create" ->
                 plant.iam.files().serviceAccountKey(plant.credentials, String.valueOf(flags.get("iam-account")));
-            case "auth application-default" ->
-                plant.iam.files().signedInUser(plant.credentials, "ada@corp.example");
+            case "auth application-default" -> plant.iam.files().signedInUser(plant.credentials, "ada@corp.example");
             case "compute instances set-service-account" ->
                 plant.iam.attach(String.valueOf(flags.get("service-account")), Plant.PLATFORM);
             case "iam workload-identity-pools providers undelete" ->

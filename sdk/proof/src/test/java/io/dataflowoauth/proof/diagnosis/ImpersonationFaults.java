@@ -78,7 +78,8 @@ final class ImpersonationFaults {
 
     private static Stage idToken(Plant plant) {
         plant.iam.serviceAccount(READER);
-        TokenRecipe recipe = plant.recipe(GoogleRecipes.idToken("https://service.example", plant.impersonating(READER)));
+        TokenRecipe recipe =
+                plant.recipe(GoogleRecipes.idToken("https://service.example", plant.impersonating(READER)));
         return new Stage(
                 () -> plant.token(recipe).map(symptoms -> named(plant, symptoms)),
                 diagnosis -> new Gcloud(plant).run(diagnosis.steps()));
@@ -104,8 +105,7 @@ final class ImpersonationFaults {
 
     private static Stage api(Plant plant) {
         plant.iam.grant("roles/iam.workloadIdentityUser", plant.federatedName(), plant.iam.serviceAccount(READER));
-        plant.iam.answerNext(
-                IamService.CREDENTIALS, 100, disabled("iamcredentials.googleapis.com", "projects/1"));
+        plant.iam.answerNext(IamService.CREDENTIALS, 100, disabled("iamcredentials.googleapis.com", "projects/1"));
         Gcloud gcloud = new Gcloud(plant)
                 .on(
                         "gcloud services enable iamcredentials.googleapis.com --project=1",
@@ -124,7 +124,8 @@ final class ImpersonationFaults {
                 () -> plant.call(recipe, plant.at("/data")).map(symptoms -> symptoms.withPrincipal(chain)),
                 diagnosis -> {
                     IssuerFaults.require(diagnosis.steps().get(0).contains(READER), diagnosis);
-                    plant.iam.allowDomainWideDelegation(READER, diagnosis.missing().split(" ", -1));
+                    plant.iam.allowDomainWideDelegation(
+                            READER, diagnosis.missing().split(" ", -1));
                 });
     }
 

@@ -55,8 +55,7 @@ final class IssuerFaults {
     private static Stage condition(Plant plant) {
         plant.iam.attributeCondition(plant.provider, claims -> "main".equals(claims.get("ref")));
         return exchange(
-                plant,
-                diagnosis -> plant.present(plant.issuer, plant.provider.audience(), Map.of("ref", "main")));
+                plant, diagnosis -> plant.present(plant.issuer, plant.provider.audience(), Map.of("ref", "main")));
     }
 
     private static Stage stale(Plant plant) {
@@ -66,7 +65,8 @@ final class IssuerFaults {
     }
 
     private static Stage anotherIssuer(Plant plant) {
-        try (FakeOidcIssuer other = FakeOidcIssuer.start(FakeOidcIssuerOptions.defaults().withTime(plant.issuers))) {
+        try (FakeOidcIssuer other =
+                FakeOidcIssuer.start(FakeOidcIssuerOptions.defaults().withTime(plant.issuers))) {
             plant.present(other, plant.provider.audience(), Map.of());
         }
         return exchange(plant, diagnosis -> {
@@ -123,11 +123,9 @@ final class IssuerFaults {
     private static Stage signedOut(Plant plant) {
         plant.iam.files().signedInUser(plant.credentials, "ada@corp.example");
         plant.iam.files().signOut("ada@corp.example");
-        TokenRecipe recipe =
-                plant.recipe(GoogleRecipes.signedInUser(SecretRef.file(plant.credentials.toString())));
+        TokenRecipe recipe = plant.recipe(GoogleRecipes.signedInUser(SecretRef.file(plant.credentials.toString())));
         return new Stage(
-                () -> plant.call(recipe, plant.at("/data")),
-                diagnosis -> new Gcloud(plant).run(diagnosis.steps()));
+                () -> plant.call(recipe, plant.at("/data")), diagnosis -> new Gcloud(plant).run(diagnosis.steps()));
     }
 
     private static Stage clientSecret(Plant plant) {
@@ -179,7 +177,9 @@ final class IssuerFaults {
 
     private static TokenRecipe client(Plant plant, String... scopes) {
         return OAuth2Recipes.clientCredentials(
-                        plant.issuer.issuer(), "bill", ClientAuthentication.clientSecretBasic(SecretRef.named("client")))
+                        plant.issuer.issuer(),
+                        "bill",
+                        ClientAuthentication.clientSecretBasic(SecretRef.named("client")))
                 .withScopes(scopes)
                 .withAudience(ORDERS)
                 .recipe();

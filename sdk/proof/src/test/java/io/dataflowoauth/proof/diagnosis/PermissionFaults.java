@@ -31,11 +31,12 @@ final class PermissionFaults {
     }
 
     private static Stage table(Plant plant) {
-        plant.iam.protect(ProtectedResource.at("GET", "/bigquery/v2/projects/{project}/datasets/{dataset}/tables/{table}")
-                .ofService("bigquery.googleapis.com", "google.cloud.bigquery.v2.TableDataService.List")
-                .requiringPermission(
-                        "bigquery.tables.getData",
-                        "//bigquery.googleapis.com/projects/{project}/datasets/{dataset}/tables/{table}"));
+        plant.iam.protect(
+                ProtectedResource.at("GET", "/bigquery/v2/projects/{project}/datasets/{dataset}/tables/{table}")
+                        .ofService("bigquery.googleapis.com", "google.cloud.bigquery.v2.TableDataService.List")
+                        .requiringPermission(
+                                "bigquery.tables.getData",
+                                "//bigquery.googleapis.com/projects/{project}/datasets/{dataset}/tables/{table}"));
         return granted(plant, "/bigquery/v2/projects/shop-1/datasets/sales/tables/orders");
     }
 
@@ -64,9 +65,7 @@ final class PermissionFaults {
                                 + "\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":"
                                 + "\"SECURITY_POLICY_VIOLATED\",\"domain\":\"googleapis.com\",\"metadata\":{\"uid\":\""
                                 + UID + "\",\"service\":\"storage.googleapis.com\",\"consumer\":\"projects/1\"}}]}}"));
-        return planted(
-                plant,
-                "gcloud logging read 'protoPayload.metadata.vpcServiceControlsUniqueId=\"" + UID + "\"'");
+        return planted(plant, "gcloud logging read 'protoPayload.metadata.vpcServiceControlsUniqueId=\"" + UID + "\"'");
     }
 
     /** Whoever runs exactly that command mends it. */

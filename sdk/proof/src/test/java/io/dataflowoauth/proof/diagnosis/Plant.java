@@ -75,7 +75,8 @@ final class Plant implements AutoCloseable {
     /** The subject token of the workload says this from now on. */
     void present(FakeOidcIssuer from, String audience, Map<String, ?> claims) {
         try {
-            Files.writeString(subject, from.subjectToken(SUBJECT, audience, claims).reveal());
+            Files.writeString(
+                    subject, from.subjectToken(SUBJECT, audience, claims).reveal());
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

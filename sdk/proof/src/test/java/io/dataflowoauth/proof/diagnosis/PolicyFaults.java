@@ -61,7 +61,8 @@ final class PolicyFaults {
 
     private static Stage denied(Plant plant) {
         Denial denial = Denial.of("nobody-reads", List.of("allUsers"), List.of("orders.read"));
-        Visit visit = new Visit(plant, "/orders/eu").under(READERS.with(ADA_READS).with(denial));
+        Visit visit =
+                new Visit(plant, "/orders/eu").under(READERS.with(ADA_READS).with(denial));
         return visit.mendedBy(diagnosis -> {
             IssuerFaults.require(isSaid("nobody-reads", diagnosis), diagnosis);
             visit.under(READERS.with(ADA_READS).with(denial.exceptPrincipals(List.of(ADA))));
@@ -91,9 +92,11 @@ final class PolicyFaults {
     }
 
     private static Stage cutGroups(Plant plant) {
-        Visit visit = new Visit(plant, "/orders/eu").under(READERS.with(Binding.of("finance", "reader", "group:finance")));
+        Visit visit =
+                new Visit(plant, "/orders/eu").under(READERS.with(Binding.of("finance", "reader", "group:finance")));
         visit.claims.put(
-                "groups", IntStream.range(0, 100).mapToObj(number -> "team-" + number).toList());
+                "groups",
+                IntStream.range(0, 100).mapToObj(number -> "team-" + number).toList());
         return visit.mendedBy(diagnosis -> {
             IssuerFaults.require(isSaid("group:finance", diagnosis), diagnosis);
             visit.under(READERS.with(ADA_READS));
@@ -108,7 +111,8 @@ final class PolicyFaults {
     private static final class Visit {
         private final Plant plant;
         private final PolicyService service;
-        private final Map<String, Object> claims = new HashMap<>(Map.of("email", "ada@example.com", "email_verified", true));
+        private final Map<String, Object> claims =
+                new HashMap<>(Map.of("email", "ada@example.com", "email_verified", true));
         private String path;
 
         private Visit(Plant plant, String path) {

@@ -3,6 +3,7 @@ package io.dataflowoauth.proof.diagnosis;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.dataflowoauth.TokenRuntime;
 import io.dataflowoauth.access.ClaimShape;
 import io.dataflowoauth.access.TokenProfile;
 import io.dataflowoauth.access.TokenVerifier;
@@ -15,7 +16,6 @@ import io.dataflowoauth.access.policy.Decision;
 import io.dataflowoauth.access.policy.LivePolicy;
 import io.dataflowoauth.access.policy.Policy;
 import io.dataflowoauth.access.policy.Resource;
-import io.dataflowoauth.TokenRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -89,11 +89,8 @@ final class PolicyService implements AutoCloseable {
     }
 
     private void steppedUp(HttpExchange call) throws IOException {
-        boolean strong = verified(call)
-                .claims()
-                .optionalText("acr")
-                .filter(MFA::equals)
-                .isPresent();
+        boolean strong =
+                verified(call).claims().optionalText("acr").filter(MFA::equals).isPresent();
         if (!strong) {
             call.getResponseHeaders()
                     .set(

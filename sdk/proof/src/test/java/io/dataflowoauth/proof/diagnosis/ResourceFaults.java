@@ -8,6 +8,7 @@ import static io.dataflowoauth.proof.diagnosis.Plant.READER;
 
 import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.PrincipalChain;
+import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenRecipe;
 import io.dataflowoauth.TokenStream;
 import io.dataflowoauth.access.diagnosis.Symptoms;
@@ -19,7 +20,6 @@ import io.dataflowoauth.testkit.FakeAnswer;
 import io.dataflowoauth.testkit.FakeClient;
 import io.dataflowoauth.testkit.IamService;
 import io.dataflowoauth.testkit.ProtectedResource;
-import io.dataflowoauth.SecretRef;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -103,8 +103,7 @@ final class ResourceFaults {
         grant(plant);
         AtomicReference<String> scope = new AtomicReference<>("https://www.googleapis.com/auth/pubsub");
         return new Stage(
-                () -> plant.call(
-                        plant.recipe(plant.impersonating(READER).withScopes(scope.get())), plant.at("/data")),
+                () -> plant.call(plant.recipe(plant.impersonating(READER).withScopes(scope.get())), plant.at("/data")),
                 diagnosis -> {
                     IssuerFaults.require(diagnosis.missing().equals(PLATFORM + " " + READ), diagnosis);
                     scope.set(READ);
@@ -125,7 +124,9 @@ final class ResourceFaults {
     private static Optional<Symptoms> orders(Plant plant, String audience) {
         AtomicReference<String> payload = new AtomicReference<>("");
         TokenRecipe recipe = OAuth2Recipes.clientCredentials(
-                        plant.issuer.issuer(), "bill", ClientAuthentication.clientSecretBasic(SecretRef.named("client")))
+                        plant.issuer.issuer(),
+                        "bill",
+                        ClientAuthentication.clientSecretBasic(SecretRef.named("client")))
                 .withScopes("orders.read")
                 .withAudience(audience)
                 .recipe();

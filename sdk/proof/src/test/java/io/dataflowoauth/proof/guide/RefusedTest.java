@@ -63,7 +63,8 @@ class RefusedTest {
                 .requiringPermission("storage.objects.get", "//storage.googleapis.com/projects/_/buckets/{bucket}"));
         tokens = TokenStream.open(
                 GoogleRecipes.impersonating(
-                                READER, GoogleRecipes.federated(provider.audience(), SubjectToken.file(file.toString())))
+                                READER,
+                                GoogleRecipes.federated(provider.audience(), SubjectToken.file(file.toString())))
                         .withScopes(READ)
                         .servedAt(iam.base())
                         .recipe(),
@@ -88,8 +89,7 @@ class RefusedTest {
         TokenTime time = runtime.options().time();
 
         // #region explain
-        Mono<HttpResponse<Buffer>> read =
-                web.get(object).onErrorMap(DiagnosisEngine.explaining(tokens, time));
+        Mono<HttpResponse<Buffer>> read = web.get(object).onErrorMap(DiagnosisEngine.explaining(tokens, time));
         // #endregion explain
 
         // #region shown
