@@ -89,6 +89,7 @@ class AnythingTest {
             SECRET,
             "The given credential is rejected by the attribute condition.",
             "policy.denied");
+    private static final List<Platform> PLATFORMS = List.of(Platform.values());
     private static final HttpAsk ASK =
             HttpAsk.get(URI.create("https://api.example/x")).withHeader("Authorization", "Bearer " + SECRET);
 
@@ -114,7 +115,7 @@ class AnythingTest {
         Symptoms symptoms = random.nextBoolean() && answer.status() >= 400
                 ? Symptoms.of(TokenAnswers.failure(answer))
                 : Symptoms.of(answer);
-        Symptoms placed = symptoms.withPlatform(Platform.values()[random.nextInt(Platform.values().length)]);
+        Symptoms placed = symptoms.withPlatform(PLATFORMS.get(random.nextInt(PLATFORMS.size())));
         return random.nextBoolean()
                 ? placed.withClock(Instant.EPOCH).withExpectedAudience("https://api.example")
                 : placed.withPrincipal(PrincipalChain.of("ada"));
