@@ -19,20 +19,19 @@ public final class Diagnosis implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Cause cause;
-    private final String missing;
-    private final List<String> evidence;
+    private final Findings findings;
     private final boolean retryCanHelp;
 
-    private Diagnosis(Cause cause, String missing, List<String> evidence, boolean retryCanHelp) {
+    private Diagnosis(Cause cause, Findings findings, boolean retryCanHelp) {
         this.cause = cause;
-        this.missing = missing;
-        this.evidence = evidence;
+        this.findings = findings;
         this.retryCanHelp = retryCanHelp;
     }
 
-    /** A diagnosis without evidence yet. */
+    /** A diagnosis without evidence yet, told by the other side. */
     public static Diagnosis of(Layer layer, ErrorCode code, PrincipalChain principal) {
-        return new Diagnosis(new Cause(layer, code, principal), "", List.of(), false);
+        return new Diagnosis(
+                new Cause(layer, code, principal), new Findings("", List.of(), List.of(), Certainty.TOLD), false);
     }
 
     /** The layer that refused. */
@@ -52,12 +51,26 @@ public final class Diagnosis implements Serializable {
 
     /** What would have been needed: a scope, a permission, an audience; empty where nobody said. */
     public String missing() {
-        return missing;
+        return findings.missing;
     }
 
     /** The facts that the cause was read from, each one line. */
     public List<String> evidence() {
-        return evidence;
+        return findings.evidence;
+    }
+
+    /**
+     * What to do for exactly this refusal, in this order; empty where the remedy says it all. A step is a sentence, or a
+     * command line for a POSIX shell: names that are filled in were checked and are quoted, and one that is not known stands
+     * there in capital letters. The commands change things: for a person to read and run.
+     */
+    public List<String> steps() {
+        return findings.steps;
+    }
+
+    /** How the cause is known. */
+    public Certainty certainty() {
+        return findings.certainty;
     }
 
     /** What happened, one sentence. */
@@ -77,39 +90,54 @@ public final class Diagnosis implements Serializable {
 
     /** This diagnosis, knowing what was missing. */
     public Diagnosis withMissing(String what) {
-        return new Diagnosis(cause, requireNonNull(what, "missing"), evidence, retryCanHelp);
+        return with(
+                new Findings(requireNonNull(what, "missing"), findings.evidence, findings.steps, findings.certainty));
     }
 
     /** This diagnosis, read from these facts. */
     public Diagnosis withEvidence(List<String> facts) {
-        return new Diagnosis(cause, missing, List.copyOf(facts), retryCanHelp);
+        return with(new Findings(findings.missing, List.copyOf(facts), findings.steps, findings.certainty));
+    }
+
+    /** This diagnosis, with what to do about it. */
+    public Diagnosis withSteps(List<String> steps) {
+        return with(new Findings(findings.missing, findings.evidence, List.copyOf(steps), findings.certainty));
+    }
+
+    /** This diagnosis, known like that. */
+    public Diagnosis withCertainty(Certainty certainty) {
+        requireNonNull(certainty, "certainty");
+        return with(new Findings(findings.missing, findings.evidence, findings.steps, certainty));
     }
 
     /** This diagnosis, of something that may pass by itself. */
     public Diagnosis withRetryCanHelp(boolean can) {
-        return new Diagnosis(cause, missing, evidence, can);
+        return new Diagnosis(cause, findings, can);
+    }
+
+    private Diagnosis with(Findings changed) {
+        return new Diagnosis(cause, changed, retryCanHelp);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof Diagnosis diagnosis
                 && cause.equals(diagnosis.cause)
-                && missing.equals(diagnosis.missing)
-                && evidence.equals(diagnosis.evidence)
+                && findings.equals(diagnosis.findings)
                 && retryCanHelp == diagnosis.retryCanHelp;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(cause, missing, evidence, retryCanHelp);
+        return Objects.hash(cause, findings, retryCanHelp);
     }
 
-    /** One line: layer, code, principal, what is missing, what to change. */
+    /** One line: layer, code, principal, what is missing, what to change, and the steps. */
     @Override
     public String toString() {
         return cause.layer.name().toLowerCase(Locale.ROOT) + " " + code() + " for "
-                + principal().acting() + ": " + summary() + (missing.isEmpty() ? "" : " Missing: " + missing + ".")
-                + " " + remedy();
+                + principal().acting() + ": " + summary() + (missing().isEmpty() ? "" : " Missing: " + missing() + ".")
+                + " " + remedy() + (steps().isEmpty() ? "" : " Steps: " + String.join(" | ", steps()));
     }
 
     private record Cause(Layer layer, ErrorCode code, PrincipalChain principal) implements Serializable {
@@ -118,6 +146,19 @@ public final class Diagnosis implements Serializable {
             requireNonNull(code, "code");
             requireNonNull(principal, "principal");
         }
+    }
+
+    private record Findings(String missing, List<String> evidence, List<String> steps, Certainty certainty)
+            implements Serializable {}
+
+    /** How a cause is known. */
+    public enum Certainty {
+        /** Whoever refused said so. */
+        TOLD,
+        /** Nobody said so, and what is at hand leaves no other cause that is known. */
+        INFERRED,
+        /** The likeliest cause; others would look the same. */
+        GUESSED
     }
 
     /** Where a call can be refused. */

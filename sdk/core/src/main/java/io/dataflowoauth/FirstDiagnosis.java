@@ -59,7 +59,7 @@ public final class FirstDiagnosis {
         if (isReason(refusal, "ACCESS_TOKEN_EXPIRED") || (describes(refusal, "expir") && isAboutTheToken(refusal))) {
             return authentication(CoreCodes.CALL_TOKEN_EXPIRED, principal).withRetryCanHelp(true);
         }
-        if (isReason(refusal, "CREDENTIALS_MISSING") || saysNothing(refusal)) {
+        if (isReason(refusal, "CREDENTIALS_MISSING") || isReason(refusal, "required") || saysNothing(refusal)) {
             return authentication(CoreCodes.CALL_CREDENTIALS_MISSING, principal);
         }
         if (isError(refusal, "insufficient_claims")) {
@@ -86,13 +86,15 @@ public final class FirstDiagnosis {
     }
 
     private static Diagnosis forbidden(Refusal refusal, PrincipalChain principal) {
-        if (isError(refusal, "insufficient_scope") || isReason(refusal, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")) {
+        if (isError(refusal, "insufficient_scope")
+                || isReason(refusal, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+                || isReason(refusal, "insufficientPermissions")) {
             return scopeInsufficient(refusal, principal);
         }
         if (namesPermission(refusal)) {
             return authorization(CoreCodes.CALL_PERMISSION_DENIED, principal).withMissing(missing(refusal));
         }
-        return isReason(refusal, "SERVICE_DISABLED")
+        return isReason(refusal, "SERVICE_DISABLED") || isReason(refusal, "accessNotConfigured")
                 ? authorization(CoreCodes.CALL_SERVICE_DISABLED, principal).withMissing(entry(refusal, "service"))
                 : authorization(CoreCodes.CALL_REFUSED, principal);
     }

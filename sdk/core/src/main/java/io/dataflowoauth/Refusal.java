@@ -8,6 +8,7 @@ import io.dataflowoauth.internal.SecretShapes;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class Refusal implements Serializable {
 
     /** A refusal of which only the HTTP status is known. */
     public static Refusal ofStatus(int status) {
-        return new Refusal(status, new Said(Map.of(), Set.of(), Map.of(), null));
+        return new Refusal(status, new Said(Map.of(), Set.of(), Map.of(), new Moments(null, null)));
     }
 
     /** The HTTP status. */
@@ -85,14 +86,22 @@ public final class Refusal implements Serializable {
         return said.scopes;
     }
 
-    /** The metadata of a {@code google.rpc.ErrorInfo}: permission, resource, service, method. */
+    /**
+     * What else it named: the metadata of a {@code google.rpc.ErrorInfo} (permission, resource, service, method), or what a
+     * challenge of RFC 9470 asks for (acr_values, max_age).
+     */
     public Map<String, String> metadata() {
         return said.metadata;
     }
 
     /** How long the other side wants to be left alone ({@code Retry-After}, RFC 9110 section 10.2.3), at most 15 minutes. */
     public Optional<Duration> retryAfter() {
-        return Optional.ofNullable(said.retryAfter);
+        return Optional.ofNullable(said.moments.retryAfter);
+    }
+
+    /** What the time was for the other side when it answered ({@code Date}, RFC 9110 section 6.6.1). */
+    public Optional<Instant> answeredAt() {
+        return Optional.ofNullable(said.moments.answeredAt);
     }
 
     /** Whether another token may be accepted where this one was not: for the same request, or with the demanded claims. */
@@ -133,7 +142,7 @@ public final class Refusal implements Serializable {
         Set<String> kept = new TreeSet<>();
         scopes.stream().limit(MOST).map(Refusal::capped).forEach(kept::add);
         Set<String> changed = Collections.unmodifiableSet(kept);
-        return new Refusal(status, new Said(said.texts, changed, said.metadata, said.retryAfter));
+        return new Refusal(status, new Said(said.texts, changed, said.metadata, said.moments));
     }
 
     /** This refusal, with that {@code ErrorInfo} metadata; at most 32 entries are kept. */
@@ -143,13 +152,21 @@ public final class Refusal implements Serializable {
                 .limit(MOST)
                 .forEach(entry -> kept.put(capped(entry.getKey()), capped(entry.getValue())));
         Map<String, String> changed = Collections.unmodifiableMap(kept);
-        return new Refusal(status, new Said(said.texts, said.scopes, changed, said.retryAfter));
+        return new Refusal(status, new Said(said.texts, said.scopes, changed, said.moments));
     }
 
     /** This refusal, asking to be left alone for so long: at least zero, at most 15 minutes are kept. */
     public Refusal withRetryAfter(Duration pause) {
         Duration most = LifeRules.LONGEST_RETRY_AFTER;
         Duration changed = pause.isNegative() ? Duration.ZERO : pause.compareTo(most) > 0 ? most : pause;
+        return new Refusal(
+                status,
+                new Said(said.texts, said.scopes, said.metadata, new Moments(changed, said.moments.answeredAt)));
+    }
+
+    /** This refusal, from somebody for whom it was that time. */
+    public Refusal withAnsweredAt(Instant date) {
+        Moments changed = new Moments(said.moments.retryAfter, requireNonNull(date, "date"));
         return new Refusal(status, new Said(said.texts, said.scopes, said.metadata, changed));
     }
 
@@ -191,7 +208,7 @@ public final class Refusal implements Serializable {
         Map<Part, String> texts = new TreeMap<>(said.texts);
         texts.put(part, value);
         Map<Part, String> changed = Collections.unmodifiableMap(texts);
-        return new Refusal(status, new Said(changed, said.scopes, said.metadata, said.retryAfter));
+        return new Refusal(status, new Said(changed, said.scopes, said.metadata, said.moments));
     }
 
     private Optional<String> text(Part part) {
@@ -207,11 +224,11 @@ public final class Refusal implements Serializable {
         return INVISIBLE.matcher(head).replaceAll(" ");
     }
 
-    private record Said(
-            Map<Part, String> texts,
-            Set<String> scopes,
-            Map<String, String> metadata,
-            @Nullable Duration retryAfter) implements Serializable {}
+    private record Said(Map<Part, String> texts, Set<String> scopes, Map<String, String> metadata, Moments moments)
+            implements Serializable {}
+
+    private record Moments(
+            @Nullable Duration retryAfter, @Nullable Instant answeredAt) implements Serializable {}
 
     private enum Part {
         ERROR,

@@ -105,6 +105,20 @@ class DiagnosisTest {
         assertThat(back.diagnosis()).isEqualTo(seen.diagnosis());
     }
 
+    @Test
+    void steps_and_certainty_are_part_of_it_and_travel_with_it() {
+        Diagnosis plain = denied();
+
+        Diagnosis advised = plain.withSteps(List.of("gcloud projects describe p", "Ask again."))
+                .withCertainty(Diagnosis.Certainty.GUESSED);
+
+        assertThat(plain.steps()).isEmpty();
+        assertThat(plain.certainty()).isEqualTo(Diagnosis.Certainty.TOLD);
+        assertThat(advised).isNotEqualTo(plain).hasToString(plain + " Steps: gcloud projects describe p | Ask again.");
+        assertThat(Serialized.thereAndBack(advised)).isEqualTo(advised).hasSameHashCodeAs(advised);
+        assertThat(Serialized.thereAndBack(advised).certainty()).isEqualTo(Diagnosis.Certainty.GUESSED);
+    }
+
     private static Diagnosis denied() {
         return Diagnosis.of(Diagnosis.Layer.AUTHORIZATION, CoreCodes.CALL_PERMISSION_DENIED, READER);
     }

@@ -38,6 +38,9 @@ class FirstDiagnosisTest {
                     403, ,                    ACCESS_TOKEN_SCOPE_INSUFFICIENT, ,                              AUTHENTICATION, core.call-scope-insufficient
                     403, ,                    IAM_PERMISSION_DENIED,           ,                              AUTHORIZATION,  core.call-permission-denied
                     403, ,                    SERVICE_DISABLED,                ,                              AUTHORIZATION,  core.call-service-disabled
+                    401, ,                    required,                        ,                              AUTHENTICATION, core.call-credentials-missing
+                    403, ,                    insufficientPermissions,         ,                              AUTHENTICATION, core.call-scope-insufficient
+                    403, ,                    accessNotConfigured,             ,                              AUTHORIZATION,  core.call-service-disabled
                     403, ,                    USER_PROJECT_DENIED,             ,                              AUTHORIZATION,  core.call-refused
                     403, ,                    ,                                The link has expired,          AUTHORIZATION,  core.call-refused
                     404, ,                    ,                                ,                              TRANSPORT,      core.call-refused

@@ -4,6 +4,7 @@ package io.dataflowoauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,19 @@ class RefusalTest {
         refusal = reason == null ? refusal : refusal.withReason(reason);
 
         assertThat(refusal.newTokenCanHelp()).isEqualTo(mended);
+    }
+
+    @Test
+    void it_keeps_what_the_time_was_for_the_other_side_and_travels_with_it() {
+        Instant date = Instant.parse("2026-03-01T12:00:00Z");
+
+        Refusal dated = Refusal.ofStatus(401).withAnsweredAt(date).withRetryAfter(Duration.ofSeconds(3));
+
+        assertThat(Refusal.ofStatus(401).answeredAt()).isEmpty();
+        assertThat(dated.answeredAt()).contains(date);
+        assertThat(dated.retryAfter()).contains(Duration.ofSeconds(3));
+        assertThat(dated.withAnsweredAt(date.plusSeconds(1)).retryAfter()).contains(Duration.ofSeconds(3));
+        assertThat(Serialized.thereAndBack(dated)).isEqualTo(dated);
     }
 
     @Test

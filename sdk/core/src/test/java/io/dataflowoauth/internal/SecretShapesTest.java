@@ -3,6 +3,7 @@ package io.dataflowoauth.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,5 +71,17 @@ class SecretShapesTest {
             })
     void what_names_an_identity_a_place_or_a_scope_passes(String text) {
         assertThat(SecretShapes.looksSecret(text)).isFalse();
+    }
+
+    @Test
+    void a_text_of_nothing_but_beginnings_of_tokens_is_looked_through_once() {
+        String beginnings = "eyJ".repeat(100_000);
+
+        assertThat(SecretShapes.looksSecret(beginnings)).isFalse();
+        assertThat(SecretShapes.looksSecret(beginnings + ".a")).isFalse();
+        assertThat(SecretShapes.looksSecret(beginnings + ".a b.c")).isFalse();
+        assertThat(SecretShapes.looksSecret(beginnings + ".a.b")).isTrue();
+        assertThat(SecretShapes.looksSecret("eyJ1234567.a.b")).isFalse();
+        assertThat(SecretShapes.looksSecret("a.b.eyJ12345678..")).isTrue();
     }
 }

@@ -13,19 +13,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Reads what a resource or an issuer said when it refused: RFC 6750 challenges, OAuth error answers (RFC 6749 section 5.2)
- * and {@code google.rpc.Status}.
+ * Reads what a resource or an issuer said when it refused: challenges (RFC 6750, RFC 9449, RFC 9470), OAuth error answers
+ * (RFC 6749 section 5.2), problem details (RFC 9457) and {@code google.rpc.Status}, its older form included.
  *
  * <p>Nothing that comes in makes it throw; what it cannot read it leaves out. Texts that are shaped like a secret are
  * masked, the rest is capped by {@link Refusal}.
  */
 public final class Refusals {
     private static final String ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo";
+    private static final List<String> ASKED = List.of("acr_values", "max_age");
+    private static final List<String> PROBLEM = List.of("type", "code", "errorCode");
     private static final Pattern OPAQUE = Pattern.compile("[A-Za-z0-9_+=~-]{40,}");
 
     private Refusals() {}
@@ -37,7 +41,8 @@ public final class Refusals {
     public static Refusal of(HttpAnswer answer) {
         Refusal refusal =
                 new Reading(answer.sent()).refusal(answer.status(), answer.headers("WWW-Authenticate"), answer.body());
-        return answer.retryAfter().map(refusal::withRetryAfter).orElse(refusal);
+        Refusal dated = answer.date().map(refusal::withAnsweredAt).orElse(refusal);
+        return answer.retryAfter().map(dated::withRetryAfter).orElse(dated);
     }
 
     /** The refusal of an answer with this status, these {@code WWW-Authenticate} values and this body. */
@@ -62,7 +67,18 @@ public final class Refusals {
                     .flatMap(header -> Challenge.read(header).stream())
                     .filter(Challenge::asksForToken)
                     .max(Comparator.comparing(one -> one.parameters().size()));
-            return challenge.isPresent() ? ofChallenge(refusal, challenge.get().parameters()) : refusal;
+            return challenge.isPresent() ? ofChallenge(refusal, challenge.get()) : refusal;
+        }
+
+        /** What RFC 9470 asks for, and that proofs are wanted, where nothing but the challenge can say it. */
+        private Refusal ofChallenge(Refusal refusal, Challenge challenge) {
+            Map<String, String> named = new TreeMap<>(refusal.metadata());
+            ASKED.forEach(name -> Optional.ofNullable(challenge.parameters().get(name))
+                    .ifPresent(value -> named.putIfAbsent(name, masked(value))));
+            if (challenge.scheme().equals("dpop")) {
+                named.putIfAbsent("scheme", "DPoP");
+            }
+            return ofChallenge(refusal.withMetadata(named), challenge.parameters());
         }
 
         private Refusal ofChallenge(Refusal refusal, Map<String, String> parameters) {
@@ -104,7 +120,22 @@ public final class Refusals {
                 return ofRpcStatus(refusal, rpc.get());
             }
             Refusal read = with(refusal, quietly(() -> json.text("error")), Refusal::withError);
-            return with(read, quietly(() -> json.text("error_description")), Refusal::withDescription);
+            read = with(read, quietly(() -> json.text("error_description")), Refusal::withDescription);
+            Optional<String> subtype = quietly(() -> json.text("error_subtype"));
+            if (subtype.isPresent()) {
+                read = read.withMetadata(Map.of("error_subtype", masked(subtype.get())));
+            }
+            return read.error().isEmpty() && read.description().isEmpty() ? ofProblem(read, json) : read;
+        }
+
+        /** RFC 9457 section 3.1, and the error object of Okta's APIs. */
+        private Refusal ofProblem(Refusal refusal, JsonObject json) {
+            Map<String, String> named = new TreeMap<>();
+            PROBLEM.forEach(name -> quietly(() -> json.text(name)).ifPresent(text -> named.put(name, masked(text))));
+            Optional<String> said = Stream.of("detail", "errorSummary", "title")
+                    .flatMap(name -> quietly(() -> json.text(name)).stream())
+                    .findFirst();
+            return with(refusal.withMetadata(named), said, Refusal::withDescription);
         }
 
         private Refusal ofRpcStatus(Refusal refusal, JsonObject status) {
@@ -115,10 +146,18 @@ public final class Refusals {
                             .isPresent())
                     .findFirst();
             if (info.isEmpty()) {
-                return read;
+                return with(read, olderReason(status), Refusal::withReason);
             }
             read = with(read, quietly(() -> info.get().text("reason")), Refusal::withReason);
             return read.withMetadata(texts(quietly(() -> info.get().object("metadata"))));
+        }
+
+        /** Of Google's older APIs, and a code that is a word, as Microsoft's have it. */
+        private static Optional<String> olderReason(JsonObject status) {
+            return quietly(() -> status.objects("errors")).orElse(List.of()).stream()
+                    .flatMap(error -> quietly(() -> error.text("reason")).stream())
+                    .findFirst()
+                    .or(() -> quietly(() -> status.text("code")));
         }
 
         private Map<String, String> texts(Optional<JsonObject> object) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dataflowoauth.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +17,64 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a refusal says is read wherever it says it, and nothing makes the reading fail. */
 class RefusalsTest {
+    @Test
+    void problem_details_tell_what_is_for_a_person_and_which_code_it_is() {
+        Refusal detailed = Refusals.read(
+                403,
+                List.of(),
+                utf8(
+                        "{\"type\":\"https://api.example/problems/1\",\"title\":\"Forbidden\",\"detail\":\"Not yours.\",\"code\":\"policy.denied\"}"));
+        Refusal titled = Refusals.read(403, List.of(), utf8("{\"title\":\"Forbidden\",\"status\":403}"));
+        Refusal okta = Refusals.read(
+                403, List.of(), utf8("{\"errorCode\":\"E0000006\",\"errorSummary\":\"You do not have permission\"}"));
+
+        assertThat(detailed.description()).contains("Not yours.");
+        assertThat(detailed.metadata())
+                .containsEntry("type", "https://api.example/problems/1")
+                .containsEntry("code", "policy.denied");
+        assertThat(titled.description()).contains("Forbidden");
+        assertThat(okta.metadata()).containsEntry("errorCode", "E0000006");
+        assertThat(okta.description()).contains("You do not have permission");
+    }
+
+    @Test
+    void a_challenge_for_another_sign_in_names_what_it_wants() {
+        Refusal refusal = challenged(
+                "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold silver\", max_age=\"60\"");
+
+        assertThat(refusal.error()).contains("insufficient_user_authentication");
+        assertThat(refusal.metadata())
+                .containsEntry("acr_values", "gold silver")
+                .containsEntry("max_age", "60");
+        assertThat(refusal.newTokenCanHelp()).isFalse();
+    }
+
+    @Test
+    void a_challenge_for_proofs_says_so() {
+        assertThat(challenged("DPoP algs=\"ES256\"").metadata()).containsExactly(Map.entry("scheme", "DPoP"));
+        assertThat(challenged("Bearer realm=x").metadata()).isEmpty();
+    }
+
+    @Test
+    void the_reason_of_an_older_api_is_read_where_there_is_no_newer_one() {
+        Refusal older = Refusals.read(
+                403, List.of(), utf8("{\"error\":{\"code\":403,\"errors\":[{\"reason\":\"accessNotConfigured\"}]}}"));
+        Refusal word = Refusals.read(
+                403, List.of(), utf8("{\"error\":{\"code\":\"Authorization_RequestDenied\",\"message\":\"No\"}}"));
+        Refusal broken = Refusals.read(403, List.of(), utf8("{\"error\":{\"code\":403,\"errors\":7}}"));
+
+        assertThat(older.reason()).contains("accessNotConfigured");
+        assertThat(word.reason()).contains("Authorization_RequestDenied");
+        assertThat(broken.reason()).isEmpty();
+    }
+
+    @Test
+    void the_date_of_an_answer_stays_with_its_refusal() {
+        HttpAnswer answer = HttpAnswer.of(401, Map.of("Date", List.of("Sun, 01 Mar 2026 12:00:00 GMT")), new byte[0]);
+
+        assertThat(Refusals.of(answer).answeredAt()).contains(Instant.parse("2026-03-01T12:00:00Z"));
+    }
+
     @Test
     void a_challenge_names_error_scopes_and_description() {
         Refusal refusal = challenged(
@@ -160,5 +219,9 @@ class RefusalsTest {
 
     private static Refusal answered(int status, String body) {
         return Refusals.read(status, List.of(), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -43,7 +43,7 @@ final class ImpersonationRefusals {
             case "SERVICE_DISABLED" -> GoogleCodes.IMPERSONATION_API_DISABLED;
             case "ACCESS_TOKEN_SCOPE_INSUFFICIENT" -> GoogleCodes.INNER_TOKEN_REFUSED;
             case "USER_PROJECT_DENIED" -> GoogleCodes.QUOTA_PROJECT_DENIED;
-            case "", "IAM_PERMISSION_DENIED" ->
+            case "", "forbidden", "IAM_PERMISSION_DENIED" ->
                 refusal.status() == 403 || refusal.status() == 404
                         ? denied(refusal, method, delegation)
                         : GoogleCodes.IMPERSONATION_REJECTED;

@@ -132,6 +132,7 @@ class ImpersonatedSourceTest {
         "403, ACCESS_TOKEN_SCOPE_INSUFFICIENT, google.inner-token-refused",
         "403, SECURITY_POLICY_VIOLATED, google.impersonation-rejected",
         "403, , google.impersonation-denied",
+        "403, forbidden, google.impersonation-denied",
         "404, , google.impersonation-denied",
         "400, , google.impersonation-rejected"
     })
