@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * All of IAM in one {@link IamStub} besides plain grants: what lies in what, conditions, denials, boundaries, groups, the
@@ -194,14 +195,18 @@ public final class IamPolicies {
     public void attributeCondition(WorkloadProvider provider, String condition) {
         understood(() -> {
             var ready = expressions.attributeCondition(condition);
-            cloud.providers()
-                    .change(
-                            provider.audience(),
-                            rules -> rules.condition(
-                                    variables ->
-                                            ready.evaluate(variables).kind() == ConditionResult.Kind.TRUE));
+            meeting(provider, variables -> ready.evaluate(variables).kind() == ConditionResult.Kind.TRUE);
         });
         changed.accept("attribute condition of " + provider.audience() + " is " + condition);
+    }
+
+    /** As {@link #attributeCondition(WorkloadProvider, String)}, by a function of the claims. */
+    void attributeCondition(WorkloadProvider provider, Predicate<Map<String, Object>> condition) {
+        meeting(provider, variables -> condition.test(variables.getOrDefault("assertion", Map.of())));
+    }
+
+    private void meeting(WorkloadProvider provider, Predicate<Map<String, Map<String, Object>>> condition) {
+        cloud.providers().change(provider.audience(), rules -> rules.condition(condition));
     }
 
     /**
@@ -214,8 +219,8 @@ public final class IamPolicies {
      */
     public IamExplanation explain(String principal, String permission, String resource, String... alsoIn) {
         Identity who = new Identity(requireNonNull(principal, "principal"), Set.of(alsoIn));
-        return new IamExplanation(store.explain(new Question(
-                who, requireNonNull(permission, "permission"), requireNonNull(resource, "resource"))));
+        return new IamExplanation(store.explain(
+                new Question(who, requireNonNull(permission, "permission"), requireNonNull(resource, "resource"))));
     }
 
     @Override

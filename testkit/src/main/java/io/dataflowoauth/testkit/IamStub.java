@@ -96,7 +96,8 @@ public final class IamStub implements AutoCloseable {
     }
 
     private WorkloadProvider register(String name, FakeOidcIssuer issuer, String... audiences) {
-        Provider registered = new Provider(name, Trust.in(issuer), Set.copyOf(List.of(audiences)), AttributeRules.defaults());
+        Provider registered =
+                new Provider(name, Trust.in(issuer), Set.copyOf(List.of(audiences)), AttributeRules.defaults());
         cloud.providers().register(registered);
         return new WorkloadProvider(registered);
     }
@@ -108,8 +109,7 @@ public final class IamStub implements AutoCloseable {
      * @throws IllegalArgumentException if this stub does not know the provider
      */
     public void attributeCondition(WorkloadProvider provider, Predicate<Map<String, Object>> condition) {
-        requireNonNull(condition, "condition");
-        cloud.providers().change(provider.audience(), rules -> rules.condition(of -> condition.test(of.get("assertion"))));
+        policies().attributeCondition(provider, requireNonNull(condition, "condition"));
     }
 
     /** Lets protected resources take an issuer's JWT access tokens that are for that audience. */

@@ -55,7 +55,8 @@ class CelMappingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"assertion.absent", "assertion.actor.absent", "assertion.run / 0", "assertion.run.split('')"})
+    @ValueSource(
+            strings = {"assertion.absent", "assertion.actor.absent", "assertion.run / 0", "assertion.run.split('')"})
     void a_mapping_of_what_is_not_there_has_no_value(String expression) {
         assertThat(cel.mapping(expression).of(CLAIMS)).isEmpty();
     }

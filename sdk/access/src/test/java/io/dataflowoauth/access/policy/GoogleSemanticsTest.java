@@ -175,7 +175,8 @@ class GoogleSemanticsTest {
     @Test
     void conditions_see_a_name_without_its_service_where_a_resource_says_so() {
         Resource seen = TOPIC.seenAs("projects/p/topics/t");
-        Policy policy = EMPTY.with(Binding.of("b", PUBLISHER, ADA).on(TOPIC.name()).when(Condition.of("name")));
+        Policy policy =
+                EMPTY.with(Binding.of("b", PUBLISHER, ADA).on(TOPIC.name()).when(Condition.of("name")));
         PolicyEngine engine = PolicyEngine.of(
                 policy,
                 expression -> attributes -> ConditionResult.of(

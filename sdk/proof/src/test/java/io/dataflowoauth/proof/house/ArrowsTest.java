@@ -39,7 +39,7 @@ class ArrowsTest {
     private static Map<String, Set<String>> maySee() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
         arrows.put("io.dataflowoauth.samples", Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, BEAM, TESTKIT));
-        arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
+        arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, ACCESS_CEL));
         arrows.put(MICROMETER, Set.of(CORE, SHARED));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
         arrows.put(GOOGLE_AUTH + ".gax", Set.of(CORE, GOOGLE_AUTH));

@@ -40,8 +40,10 @@ public record AttributeRules(
      * @throws IllegalArgumentException if it has no {@code google.subject}, or Google takes a name for none
      */
     public AttributeRules mapping(Map<String, Function<Map<String, Object>, Optional<Object>>> changed) {
-        long own = changed.keySet().stream().filter(name -> name.startsWith(OWN)).count();
-        boolean named = changed.keySet().stream().allMatch(name -> NAME.matcher(name).matches());
+        long own =
+                changed.keySet().stream().filter(name -> name.startsWith(OWN)).count();
+        boolean named =
+                changed.keySet().stream().allMatch(name -> NAME.matcher(name).matches());
         if (!changed.containsKey(SUBJECT) || !named || own > MOST_OWN) {
             throw new IllegalArgumentException("A mapping has google.subject, and may have google.groups and up to 50"
                     + " attributes as attribute.name, not " + changed.keySet());

@@ -75,7 +75,8 @@ record AwsCheck(Provider provider, AwsAccounts accounts, Instant arrived) {
             throw refused("unauthorized_client", "The AWS account is not that of the provider.")
                     .from(provider.principal(keys.arn()));
         }
-        Map<String, String> role = Map.of("aws_role", keys.arn().substring(0, keys.arn().lastIndexOf('/')));
+        Map<String, String> role =
+                Map.of("aws_role", keys.arn().substring(0, keys.arn().lastIndexOf('/')));
         Mapped mapped = provider.attributes().map(claims, new Mapped(keys.arn(), List.of(), role));
         try {
             provider.attributes().check(claims, mapped);

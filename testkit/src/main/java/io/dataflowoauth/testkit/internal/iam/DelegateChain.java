@@ -43,8 +43,7 @@ record DelegateChain(StubState state, Accounts accounts) {
     private Verdict require(Identity who, String permission, String email) {
         Verdict verdict = accounts.exists(email)
                 ? state.policy().decide(new Question(who, permission, Accounts.resource(email)))
-                : Verdict.denied(
-                        new Question(who, permission, email), "There is no service account " + email + ".");
+                : Verdict.denied(new Question(who, permission, email), "There is no service account " + email + ".");
         if (!verdict.isAllowed()) {
             throw GoogleErrors.permissionDenied(verdict, Optional.empty());
         }

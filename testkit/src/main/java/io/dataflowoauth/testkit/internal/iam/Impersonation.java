@@ -66,8 +66,8 @@ final class Impersonation implements Work {
         String email = call.group(2);
         ImpersonationAsk ask = ImpersonationAsk.read(call.body());
         chain.checkQuotaProject(call, caller.identity(), API);
-        Verdict verdict = chain.authorize(
-                caller.identity(), ask.delegates(), new DelegateChain.Target(email, GET_ACCESS_TOKEN));
+        Verdict verdict =
+                chain.authorize(caller.identity(), ask.delegates(), new DelegateChain.Target(email, GET_ACCESS_TOKEN));
         checkLifetime(email, ask.lifetime());
         TokenLedger.Minted minted = state.tokens()
                 .mint(

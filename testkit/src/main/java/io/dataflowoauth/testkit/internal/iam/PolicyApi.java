@@ -20,8 +20,7 @@ record PolicyApi(String method, Pattern path, Function<Call, Target> targets) {
     private static final String GET = ":(getIamPolicy)";
     private static final String CLOUD = "https://www.googleapis.com/auth/cloud-platform";
     private static final String READING = "https://www.googleapis.com/auth/cloud-platform.read-only";
-    private static final Pattern MANAGER =
-            Pattern.compile("/v[123]/(projects|folders|organizations)/([^/:]+)" + RPC);
+    private static final Pattern MANAGER = Pattern.compile("/v[123]/(projects|folders|organizations)/([^/:]+)" + RPC);
     private static final Pattern ACCOUNTS = Pattern.compile("/v1/projects/([^/:]+)/serviceAccounts/([^/:]+)" + RPC);
     private static final String PUBSUB = "/v1/projects/([^/:]+)/(topics|subscriptions|snapshots)/([^/:]+)";
     private static final Pattern TABLES =
@@ -81,9 +80,7 @@ record PolicyApi(String method, Pattern path, Function<Call, Target> targets) {
                 new PolicyApi("POST", ACCOUNTS, PolicyApi::ofAccount),
                 new PolicyApi("GET", Pattern.compile(PUBSUB + GET), PolicyApi::ofPubSub),
                 new PolicyApi(
-                        "POST",
-                        Pattern.compile(PUBSUB + ":(setIamPolicy|testIamPermissions)"),
-                        PolicyApi::ofPubSub),
+                        "POST", Pattern.compile(PUBSUB + ":(setIamPolicy|testIamPermissions)"), PolicyApi::ofPubSub),
                 new PolicyApi("POST", TABLES, PolicyApi::ofTable),
                 new PolicyApi("GET", BUCKETS, PolicyApi::ofBucket),
                 new PolicyApi("PUT", BUCKETS, PolicyApi::ofBucket),
@@ -106,14 +103,13 @@ record PolicyApi(String method, Pattern path, Function<Call, Target> targets) {
 
     /** One of these scopes is needed. */
     static Set<String> scopes(Target target, Verb verb) {
-        String own =
-                switch (target.service()) {
-                    case "storage.googleapis.com" -> "devstorage.full_control";
-                    case "pubsub.googleapis.com" -> "pubsub";
-                    case "bigquery.googleapis.com" -> "bigquery";
-                    case "iam.googleapis.com" -> "iam";
-                    default -> "cloudplatformprojects";
-                };
+        String own = switch (target.service()) {
+            case "storage.googleapis.com" -> "devstorage.full_control";
+            case "pubsub.googleapis.com" -> "pubsub";
+            case "bigquery.googleapis.com" -> "bigquery";
+            case "iam.googleapis.com" -> "iam";
+            default -> "cloudplatformprojects";
+        };
         String scope = "https://www.googleapis.com/auth/" + own;
         return verb == Verb.SET ? Set.of(CLOUD, scope) : Set.of(CLOUD, scope, READING);
     }

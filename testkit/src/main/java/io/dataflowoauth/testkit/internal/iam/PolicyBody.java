@@ -57,17 +57,18 @@ record PolicyBody(long version, Optional<String> etag, List<Granted> bindings) {
             throw GoogleErrors.invalidArgument("The policy field is required.");
         }
         if (body.get("updateMask") instanceof String mask && !mask.contains("bindings")) {
-            throw GoogleErrors.invalidArgument("Invalid value at 'update_mask': only bindings and etag can be updated.");
+            throw GoogleErrors.invalidArgument(
+                    "Invalid value at 'update_mask': only bindings and etag can be updated.");
         }
-        Optional<String> etag = Optional.ofNullable(members.get("etag"))
-                .map(String::valueOf)
-                .filter(text -> !text.isEmpty());
+        Optional<String> etag =
+                Optional.ofNullable(members.get("etag")).map(String::valueOf).filter(text -> !text.isEmpty());
         return new PolicyBody(version(members.get("version")), etag, bindings(members.get("bindings")));
     }
 
     /** Conditions are for callers who know of them: version 3 says so, of what is sent and of what is replaced. */
     void requireVersion(ResourcePolicy current) {
-        boolean conditional = bindings.stream().anyMatch(binding -> binding.condition().isPresent());
+        boolean conditional =
+                bindings.stream().anyMatch(binding -> binding.condition().isPresent());
         if (conditional && version < CONDITIONAL) {
             throw GoogleErrors.invalidArgument("Specified policy version (" + version
                     + ") cannot be less than the version (3) that conditional role bindings need." + REFER);
@@ -107,8 +108,7 @@ record PolicyBody(long version, Optional<String> etag, List<Granted> bindings) {
             long hash = UUID.nameUUIDFromBytes(text).getMostSignificantBits();
             role += "_withcond_" + HexFormat.of().toHexDigits(hash);
         }
-        Map<String, Object> written =
-                JsonText.members("role", role, "members", List.copyOf(binding.members()));
+        Map<String, Object> written = JsonText.members("role", role, "members", List.copyOf(binding.members()));
         binding.condition().filter(when -> conditions).ifPresent(when -> {
             Map<String, Object> condition = JsonText.members("expression", when.expression(), "title", when.title());
             if (!when.description().isEmpty()) {

@@ -131,9 +131,6 @@ final class PolicyMethods implements Work {
 
     private static Served served(Map<String, Object> answer, StubToken caller, String why) {
         return new Served(
-                Answer.json(200, JsonText.write(answer)),
-                Observation.What.CALL,
-                Observation.Subject.of(caller),
-                why);
+                Answer.json(200, JsonText.write(answer)), Observation.What.CALL, Observation.Subject.of(caller), why);
     }
 }

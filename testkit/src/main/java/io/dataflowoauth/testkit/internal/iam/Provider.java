@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param allowedAudiences if there are none, the provider's own name with or without {@code https:} is expected
  * @param attributes what it makes of the claims of a credential
  */
-public record Provider(
-        String name, TrustedIssuer issuer, Set<String> allowedAudiences, AttributeRules attributes) {
+public record Provider(String name, TrustedIssuer issuer, Set<String> allowedAudiences, AttributeRules attributes) {
     /** What an audience must look like to name a provider of a pool. */
     static final Pattern NAME = Pattern.compile(
             "//iam\\.googleapis\\.com/(projects/[0-9]+/locations/global/workloadIdentityPools|locations/global/workforcePools)"

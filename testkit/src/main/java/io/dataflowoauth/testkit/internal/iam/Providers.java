@@ -34,8 +34,8 @@ public final class Providers {
      */
     public void change(String name, UnaryOperator<AttributeRules> how) {
         Provider changed = providers.computeIfPresent(
-                name, (same, was) ->
-                        new Provider(name, was.issuer(), was.allowedAudiences(), how.apply(was.attributes())));
+                name,
+                (same, was) -> new Provider(name, was.issuer(), was.allowedAudiences(), how.apply(was.attributes())));
         if (changed == null) {
             throw new IllegalArgumentException("This stub does not know the provider " + name);
         }

@@ -78,8 +78,10 @@ final class Resource implements Work {
                 .orElse(true);
         if (!within) {
             throw GoogleErrors.permissionDenied(
-                    Verdict.denied(question, "The access boundary of the token leaves no " + need.permission() + " on "
-                            + resource + "."),
+                    Verdict.denied(
+                            question,
+                            "The access boundary of the token leaves no " + need.permission() + " on " + resource
+                                    + "."),
                     Optional.of(resource));
         }
         if (!verdict.isAllowed()) {

@@ -19,13 +19,7 @@ import java.util.Set;
  * @param sets the groups and attributes of a pool that its principal had when it was issued
  */
 public record StubToken(
-        String id,
-        Kind kind,
-        String principal,
-        Set<String> scopes,
-        Life life,
-        Optional<String> key,
-        Set<String> sets) {
+        String id, Kind kind, String principal, Set<String> scopes, Life life, Optional<String> key, Set<String> sets) {
     /** A bearer token. */
     public StubToken(String id, Kind kind, String principal, Set<String> scopes, Life life) {
         this(id, kind, principal, scopes, life, Optional.empty(), Set.of());

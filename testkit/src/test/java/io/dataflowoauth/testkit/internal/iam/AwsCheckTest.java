@@ -135,9 +135,9 @@ class AwsCheckTest {
         assertThat(why(new AwsRequest(other, Chain.AUDIENCE, chain.clock.now()).signed()))
                 .contains("not that of the provider");
 
-        AttributeRules writers = AttributeRules.defaults().condition(variables -> String.valueOf(
-                        variables.get("assertion").get("arn"))
-                .contains("/writer/"));
+        AttributeRules writers = AttributeRules.defaults()
+                .condition(variables ->
+                        String.valueOf(variables.get("assertion").get("arn")).contains("/writer/"));
         chain.providers.register(new Provider(Chain.AUDIENCE, chain.trusted(), Set.of(), writers));
         assertThat(why(request().signed())).contains("rejected by the attribute condition");
     }

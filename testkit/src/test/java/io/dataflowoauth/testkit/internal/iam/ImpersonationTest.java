@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dataflowoauth.Diagnosis;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
-import io.dataflowoauth.testkit.internal.iam.policy.Grant;
 import io.dataflowoauth.testkit.internal.SecretLedger;
+import io.dataflowoauth.testkit.internal.iam.policy.Grant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,8 +61,8 @@ class ImpersonationTest {
         assertThat(issued.who()).isEqualTo(READER);
         assertThat(issued.scopes()).containsExactly("read");
         assertThat(chain.last().outcome().why())
-                .isEqualTo("The binding 1 on " + reader + " gives " + Chain.JOB + ", which " + Chain.JOB + " is, the role "
-                        + USER + ", which has iam.serviceAccounts.getAccessToken.");
+                .isEqualTo("The binding 1 on " + reader + " gives " + Chain.JOB + ", which " + Chain.JOB
+                        + " is, the role " + USER + ", which has iam.serviceAccounts.getAccessToken.");
     }
 
     @Test

@@ -133,7 +133,8 @@ public final class PolicyStore {
      * @param etag that of the policy which is replaced; empty to replace whichever there is
      * @return the new policy; empty if the etag is that of another one
      */
-    public synchronized Optional<ResourcePolicy> replace(String resource, Optional<String> etag, List<Granted> bindings) {
+    public synchronized Optional<ResourcePolicy> replace(
+            String resource, Optional<String> etag, List<Granted> bindings) {
         String name = fullName(resource);
         if (etag.filter(known -> !known.equals(policy(name).etag())).isPresent()) {
             return Optional.empty();
@@ -160,7 +161,8 @@ public final class PolicyStore {
         try {
             return Verdict.of(question, effective(now).decide(question, expressions, now));
         } catch (IllegalArgumentException malformed) {
-            return Verdict.denied(question, "It cannot be decided, so the answer is no: " + malformed.getMessage() + ".");
+            return Verdict.denied(
+                    question, "It cannot be decided, so the answer is no: " + malformed.getMessage() + ".");
         }
     }
 

@@ -57,7 +57,8 @@ record Rules(
 
     /** These, and a boundary with the full names of its resources. */
     Rules with(Boundary boundary) {
-        List<String> names = boundary.resources().stream().map(places()::canonical).toList();
+        List<String> names =
+                boundary.resources().stream().map(places()::canonical).toList();
         Boundary placed = Boundary.of(boundary.id(), boundary.principals(), names);
         Boundary whole = boundary.condition().map(placed::when).orElse(placed);
         return new Rules(roles, policies, denials, and(boundaries, boundary.id(), whole), surroundings);
@@ -105,15 +106,16 @@ record Rules(
      */
     AccessQuestion asked(Question question) {
         return AccessQuestion.of(
-                directory().caller(question.who(), places()), question.permission(), places().resource(question.resource()));
+                directory().caller(question.who(), places()),
+                question.permission(),
+                places().resource(question.resource()));
     }
 
     /** All of it as the engine takes it; bindings are numbered in the order of their resources' names. */
     Policy policyOf(String revision) {
         List<Binding> bindings = new ArrayList<>();
         policies.forEach((resource, policy) -> policy.bindings().forEach(granted -> {
-            Binding binding = Binding.of(
-                            String.valueOf(bindings.size() + 1), granted.role(), granted.members())
+            Binding binding = Binding.of(String.valueOf(bindings.size() + 1), granted.role(), granted.members())
                     .on(resource);
             bindings.add(granted.condition().map(binding::when).orElse(binding));
         }));

@@ -16,14 +16,16 @@ class PolicyStoreTest {
     private static final String BUCKET = "//storage.googleapis.com/projects/demo/buckets/b";
     private static final String POOL = "//iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/ci";
 
-    private final PolicyStore policy = new PolicyStore(TestClock.create(), Expressions.seenBy(PolicyStoreTest.class.getClassLoader()));
+    private final PolicyStore policy =
+            new PolicyStore(TestClock.create(), Expressions.seenBy(PolicyStoreTest.class.getClassLoader()));
 
     @Test
     void what_no_binding_grants_is_denied_with_the_missing_permission() {
         Verdict verdict = ask(READER, "storage.objects.get", BUCKET);
 
         assertThat(verdict.isAllowed()).isFalse();
-        assertThat(verdict.why()).startsWith("No binding on " + BUCKET + ", or on what it lies in, gives " + READER
+        assertThat(verdict.why())
+                .startsWith("No binding on " + BUCKET + ", or on what it lies in, gives " + READER
                         + " a role with storage.objects.get. Roles that have it:");
     }
 
