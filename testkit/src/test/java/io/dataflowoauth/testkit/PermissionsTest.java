@@ -79,7 +79,8 @@ class PermissionsTest {
         cloud.stub.grant("roles/storage.objectViewer", WORKER, "//storage.googleapis.com/projects/_/buckets/open");
 
         assertThat(cloud.call("GET", path, cloud.machineToken(""), "").body())
-                .isEqualTo("{\"kind\":\"storage#testIamPermissionsResponse\",\"permissions\":[\"storage.objects.get\"]}");
+                .isEqualTo(
+                        "{\"kind\":\"storage#testIamPermissionsResponse\",\"permissions\":[\"storage.objects.get\"]}");
         assertThat(cloud.call("GET", path.replace("/open/", "/shut/"), cloud.machineToken(""), "")
                         .body())
                 .isEqualTo("{\"kind\":\"storage#testIamPermissionsResponse\"}");
@@ -104,8 +105,10 @@ class PermissionsTest {
         cloud.call("POST", "/v1/projects/demo:getIamPolicy", token, "{}");
         cloud.call("POST", "/v1/projects/demo:setIamPolicy", token, "{\"policy\":{}}");
 
-        JournalEntry read = cloud.stub.journal().entries(JournalEntry.Kind.CALL_ANSWERED).get(0);
-        JournalEntry denied = cloud.stub.journal().entries(JournalEntry.Kind.CALL_REFUSED).get(0);
+        JournalEntry read =
+                cloud.stub.journal().entries(JournalEntry.Kind.CALL_ANSWERED).get(0);
+        JournalEntry denied =
+                cloud.stub.journal().entries(JournalEntry.Kind.CALL_REFUSED).get(0);
         assertThat(read.principal()).isEqualTo(CloudCaller.WORKER);
         assertThat(read.why().orElse("")).contains("the role roles/browser, which has", "projects.getIamPolicy");
         assertThat(denied.layer()).contains(Diagnosis.Layer.AUTHORIZATION);

@@ -96,7 +96,8 @@ class PolicyMethodsTest {
         HttpResponse<String> set = call(
                 "PUT",
                 "/storage/v1/b/open/iam",
-                "{\"kind\":\"storage#policy\",\"bindings\":[{\"role\":\"" + VIEWER + "\",\"members\":[\"allUsers\"]}]}");
+                "{\"kind\":\"storage#policy\",\"bindings\":[{\"role\":\"" + VIEWER
+                        + "\",\"members\":[\"allUsers\"]}]}");
 
         assertThat(set.body())
                 .startsWith("{\"kind\":\"storage#policy\",\"resourceId\":\"projects/_/buckets/open\",\"version\":1,")
@@ -117,10 +118,11 @@ class PolicyMethodsTest {
 
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(stale.body())
-                .isEqualTo("{\"error\":{\"code\":409,\"message\":\"There were concurrent policy changes. Please retry the"
-                        + " whole read-modify-write with exponential backoff. The request's ETag '"
-                        + etag.replace("/", "\\/") + "' did not match the current policy's ETag '"
-                        + current.replace("/", "\\/") + "'.\",\"status\":\"ABORTED\"}}");
+                .isEqualTo(
+                        "{\"error\":{\"code\":409,\"message\":\"There were concurrent policy changes. Please retry the"
+                                + " whole read-modify-write with exponential backoff. The request's ETag '"
+                                + etag.replace("/", "\\/") + "' did not match the current policy's ETag '"
+                                + current.replace("/", "\\/") + "'.\",\"status\":\"ABORTED\"}}");
         assertThat(LoopbackCaller.text(post(PROJECT + ":getIamPolicy", "{}"), "etag"))
                 .isEqualTo(current);
     }
@@ -134,7 +136,8 @@ class PolicyMethodsTest {
 
         assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
         assertThat(LoopbackCaller.text(set, "etag")).isNotEqualTo(etag);
-        assertThat(cloud.stub.policies()
+        assertThat(cloud.stub
+                        .policies()
                         .explain(READER, "storage.objects.get", "//storage.googleapis.com/projects/demo/buckets/b")
                         .allowed())
                 .isTrue();
@@ -145,8 +148,8 @@ class PolicyMethodsTest {
         cloud.stub.grant(ADMIN, WORKER, "projects/demo");
         cloud.stub.policies().grant(VIEWER, READER, "projects/demo", Condition.of("resource.service == 'x'"));
 
-        HttpResponse<String> set = post(
-                PROJECT + ":setIamPolicy", "{\"policy\":{\"bindings\":[" + binding(ADMIN, WORKER) + "]}}");
+        HttpResponse<String> set =
+                post(PROJECT + ":setIamPolicy", "{\"policy\":{\"bindings\":[" + binding(ADMIN, WORKER) + "]}}");
 
         assertThat(set.statusCode()).isEqualTo(200);
         assertThat(post(PROJECT + ":getIamPolicy", "{\"options\":{\"requestedPolicyVersion\":3}}")
@@ -243,8 +246,8 @@ class PolicyMethodsTest {
         cloud.stub.grant(ADMIN, WORKER, "projects/demo");
         String before = post(PROJECT + ":getIamPolicy", "{}").body();
 
-        HttpResponse<String> refused = post(
-                PROJECT + ":setIamPolicy", "{\"policy\":{\"version\":3,\"bindings\":[" + binding + "]}}");
+        HttpResponse<String> refused =
+                post(PROJECT + ":setIamPolicy", "{\"policy\":{\"version\":3,\"bindings\":[" + binding + "]}}");
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains(message, "\"status\":\"INVALID_ARGUMENT\"");
