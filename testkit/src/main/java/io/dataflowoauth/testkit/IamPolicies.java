@@ -12,6 +12,7 @@ import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.policy.Expressions;
 import io.dataflowoauth.testkit.internal.iam.policy.Grant;
 import io.dataflowoauth.testkit.internal.iam.policy.Identity;
+import io.dataflowoauth.testkit.internal.iam.policy.KnownExpressions;
 import io.dataflowoauth.testkit.internal.iam.policy.NoExpressionsException;
 import io.dataflowoauth.testkit.internal.iam.policy.PolicyStore;
 import io.dataflowoauth.testkit.internal.iam.policy.Question;
@@ -237,6 +238,6 @@ public final class IamPolicies {
     }
 
     private static final class Language {
-        private static final Expressions KNOWN = Expressions.seenBy(IamPolicies.class.getClassLoader());
+        private static final Expressions KNOWN = KnownExpressions.seenBy(IamPolicies.class.getClassLoader());
     }
 }

@@ -46,7 +46,7 @@ record AwsCheck(Provider provider, AwsAccounts accounts, Instant arrived) {
         if (!keys.sessionToken().equals(signed.headers().get(SESSION))) {
             throw ofAws("InvalidClientTokenId", "The security token included in the request is invalid.");
         }
-        return ofAccount(keys).in(provider);
+        return provider.identity(ofAccount(keys));
     }
 
     private SigV4.Signed signed(SigV4.Request request) {

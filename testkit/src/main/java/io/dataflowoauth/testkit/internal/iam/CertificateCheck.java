@@ -60,7 +60,7 @@ record CertificateCheck(Provider provider, CertificateAnchors anchors, Instant a
         } catch (Refused refused) {
             throw refused.from(provider.principal(mapped.subject()));
         }
-        return mapped.in(provider);
+        return provider.identity(mapped);
     }
 
     private boolean leads(List<X509Certificate> chain, X509Certificate anchor) {

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,14 @@ public record Provider(String name, TrustedIssuer issuer, Set<String> allowedAud
     /** The federated principal of a subject in this provider's pool. */
     public String principal(String subject) {
         return "principal:" + pool() + "/subject/" + subject;
+    }
+
+    /** The principal that claims were mapped to, with the sets that policies can name. */
+    Identity identity(Mapped mapped) {
+        Set<String> sets = new LinkedHashSet<>();
+        mapped.groups().forEach(group -> sets.add(set("group/" + group)));
+        mapped.attributes().forEach((name, value) -> sets.add(set("attribute." + name + "/" + value)));
+        return new Identity(principal(mapped.subject()), sets);
     }
 
     /** Every federated principal of this provider's pool. */

@@ -30,7 +30,7 @@ record SubjectCheck(Provider provider, Instant arrived) {
         } catch (Refused refused) {
             throw refused.from(provider.principal(mapped.subject()));
         }
-        return mapped.in(provider);
+        return provider.identity(mapped);
     }
 
     private void checkOrigin(Assertion assertion) {

@@ -31,15 +31,4 @@ public interface Expressions {
      * @throws NoExpressionsException if nobody understands mappings
      */
     Function<Map<String, Object>, Optional<Object>> mapping(String expression);
-
-    /** CEL, where the optional room {@code access-cel} is seen by this class loader; else nothing is understood. */
-    static Expressions seenBy(ClassLoader loader) {
-        try {
-            Class.forName("io.dataflowoauth.access.cel.CelMappings", false, loader);
-            Class.forName("dev.cel.compiler.CelCompiler", false, loader);
-            return new CelExpressions();
-        } catch (ClassNotFoundException | LinkageError absent) {
-            return new NoExpressions();
-        }
-    }
 }

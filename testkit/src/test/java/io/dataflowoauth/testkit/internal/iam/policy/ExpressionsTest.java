@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Without the optional room for CEL, a condition is refused and never taken for true. */
 class ExpressionsTest {
-    private final Expressions none = Expressions.seenBy(new ClassLoader(null) {});
-    private final Expressions cel = Expressions.seenBy(ExpressionsTest.class.getClassLoader());
+    private final Expressions none = KnownExpressions.seenBy(new ClassLoader(null) {});
+    private final Expressions cel = KnownExpressions.seenBy(ExpressionsTest.class.getClassLoader());
 
     @Test
     void a_class_loader_that_does_not_see_cel_understands_nothing() {

@@ -17,7 +17,7 @@ class PolicyStoreTest {
     private static final String POOL = "//iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/ci";
 
     private final PolicyStore policy =
-            new PolicyStore(TestClock.create(), Expressions.seenBy(PolicyStoreTest.class.getClassLoader()));
+            new PolicyStore(TestClock.create(), KnownExpressions.seenBy(PolicyStoreTest.class.getClassLoader()));
 
     @Test
     void what_no_binding_grants_is_denied_with_the_missing_permission() {
