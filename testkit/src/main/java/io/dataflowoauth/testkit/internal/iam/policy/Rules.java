@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam.policy;
 
-import io.dataflowoauth.access.policy.AccessQuestion;
 import io.dataflowoauth.access.policy.Binding;
 import io.dataflowoauth.access.policy.Boundary;
 import io.dataflowoauth.access.policy.Denial;
@@ -97,18 +96,6 @@ record Rules(
     boolean grants(String role, String permission) {
         Role known = roles.get(role);
         return known != null && known.permissions().contains(permission);
-    }
-
-    /**
-     * The question as the engine takes it.
-     *
-     * @throws IllegalArgumentException if a name in it is malformed
-     */
-    AccessQuestion asked(Question question) {
-        return AccessQuestion.of(
-                directory().caller(question.who(), places()),
-                question.permission(),
-                places().resource(question.resource()));
     }
 
     /** All of it as the engine takes it; bindings are numbered in the order of their resources' names. */
