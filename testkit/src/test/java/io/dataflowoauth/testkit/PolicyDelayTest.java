@@ -114,6 +114,28 @@ class PolicyDelayTest {
     }
 
     @Test
+    void the_journal_tells_of_a_change_under_way() {
+        cloud.stub.protect(ProtectedResource.at("GET", "/t").requiringPermission(PUBLISH, TOPIC));
+        policies.delayChangesBy(MINUTE);
+        cloud.stub.grant(PUBLISHER, WORKER, TOPIC);
+
+        int denied = cloud.get("/t", cloud.machineToken("")).statusCode();
+        cloud.clock.advance(MINUTE);
+        int answered = cloud.get("/t", cloud.machineToken("")).statusCode();
+
+        assertThat(List.of(denied, answered)).containsExactly(403, 200);
+        assertThat(cloud.stub
+                        .journal()
+                        .entries(JournalEntry.Kind.CALL_REFUSED)
+                        .get(0)
+                        .why()
+                        .orElse(""))
+                .contains(
+                        "No binding on " + TOPIC,
+                        " From " + cloud.clock.now() + " on the answer is another one: The binding");
+    }
+
+    @Test
     void an_explanation_of_what_is_settled_tells_of_no_change() {
         cloud.stub.grant(PUBLISHER, WORKER, TOPIC);
 

@@ -21,11 +21,13 @@ record DelegateChain(StubState state, Accounts accounts) {
     /** Each account in between must let the one before it delegate; the last one has the authority of the account itself. */
     Verdict authorize(Identity caller, List<String> delegates, Target target) {
         Identity asking = caller;
+        StringBuilder why = new StringBuilder();
         for (String delegate : delegates) {
-            require(asking, IMPLICIT_DELEGATION, delegate);
+            why.append(require(asking, IMPLICIT_DELEGATION, delegate).why()).append(' ');
             asking = Identity.of(Accounts.member(delegate));
         }
-        return require(asking, target.permission(), target.email());
+        Verdict last = require(asking, target.permission(), target.email());
+        return new Verdict(last.question(), true, why + last.why());
     }
 
     /** Whoever names a project to be billed must be allowed to use it. */
@@ -34,7 +36,7 @@ record DelegateChain(StubState state, Accounts accounts) {
             String resource = "projects/" + project;
             Verdict verdict = state.policy().decide(new Question(caller, USE, resource));
             if (!verdict.isAllowed()) {
-                throw GoogleErrors.userProjectDenied(api, resource);
+                throw GoogleErrors.userProjectDenied(api, resource, verdict);
             }
         });
     }

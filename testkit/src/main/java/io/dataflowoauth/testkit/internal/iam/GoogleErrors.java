@@ -70,7 +70,7 @@ final class GoogleErrors {
     }
 
     /** For a caller that names a project whose quota it may not use. */
-    static Refused userProjectDenied(Api api, String project) {
+    static Refused userProjectDenied(Api api, String project, Verdict verdict) {
         String message = "Caller does not have required permission to use project " + project + ".";
         Answer answer = status(
                 new Kind(403, "PERMISSION_DENIED"),
@@ -79,7 +79,7 @@ final class GoogleErrors {
                         "USER_PROJECT_DENIED",
                         "googleapis.com",
                         JsonText.members("service", api.service(), "consumer", project)));
-        return Refused.by(Layer.AUTHORIZATION, answer, "USER_PROJECT_DENIED", message);
+        return Refused.by(Layer.AUTHORIZATION, answer, "USER_PROJECT_DENIED", verdict.why());
     }
 
     static Refused invalidArgument(String message) {

@@ -171,6 +171,10 @@ class ImpersonationTest {
         assertThat(noFirst.body()).contains("iam.serviceAccounts.implicitDelegation");
         assertThat(noSecond.body()).isEqualTo(DENIED);
         assertThat(both.status()).isEqualTo(200);
+        assertThat(chain.last().outcome().why())
+                .as("why each hop was let pass")
+                .contains(relay, "which has iam.serviceAccounts.implicitDelegation.")
+                .contains(reader, "which has iam.serviceAccounts.getAccessToken.");
     }
 
     @Test

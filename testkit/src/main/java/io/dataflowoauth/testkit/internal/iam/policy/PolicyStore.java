@@ -157,9 +157,9 @@ public final class PolicyStore {
 
     /** Decides; what is not granted is denied, and so is what cannot be asked. */
     public Verdict decide(Question question) {
-        Instant now = time.now();
         try {
-            return Verdict.of(question, effective(now).decide(question, expressions, now));
+            Decided decided = decided(question);
+            return Verdict.of(question, decided.now, decided.later);
         } catch (IllegalArgumentException malformed) {
             return Verdict.denied(
                     question, "It cannot be decided, so the answer is no: " + malformed.getMessage() + ".");
@@ -172,6 +172,21 @@ public final class PolicyStore {
      * @throws IllegalArgumentException if a name in the question is malformed
      */
     public Explained explain(Question question) {
+        Decided decided = decided(question);
+        Places places = decided.version.rules().places();
+        return new Explained(decided.now, places.lineage(places.canonical(question.resource())), decided.later);
+    }
+
+    /**
+     * An answer.
+     *
+     * @param version by what it was decided
+     * @param now what is decided
+     * @param later what will be decided when a change has come through, if that is something else
+     */
+    private record Decided(Version version, Decision now, Optional<Explained.Later> later) {}
+
+    private Decided decided(Question question) {
         Instant now = time.now();
         Version current = effective(now);
         Decision decision = current.decide(question, expressions, now);
@@ -180,8 +195,7 @@ public final class PolicyStore {
                 .map(version -> new Explained.Later(version.from(), version.decide(question, expressions, now)))
                 .filter(then -> then.decision().allowed() != decision.allowed())
                 .findFirst();
-        Places places = current.rules().places();
-        return new Explained(decision, places.lineage(places.canonical(question.resource())), later);
+        return new Decided(current, decision, later);
     }
 
     /**
