@@ -238,6 +238,8 @@ class PolicyMethodsTest {
                         + " | Condition expression compilation failed",
                 "{\"role\":\"roles/browser\",\"members\":[\"user:ada@example.com\"],\"condition\":{\"title\":\"t\"}}"
                         + " | Invalid value at 'policy.bindings.condition'",
+                "{\"role\":\"roles/browser\",\"members\":[\"allUsers\"]}"
+                        + " | allUsers and allAuthenticatedUsers are not supported",
                 "{\"role\":7} | Invalid value at 'policy.bindings'",
                 "{\"role\":\"roles/browser\",\"members\":[7]} | Invalid value at 'policy.bindings.members'",
                 "7 | Invalid value at 'policy.bindings'"

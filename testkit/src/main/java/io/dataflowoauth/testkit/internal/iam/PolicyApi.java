@@ -66,10 +66,14 @@ record PolicyApi(String method, Pattern path, Function<Call, Target> targets) {
             return service.equals("storage.googleapis.com");
         }
 
+        /** Whether it is a project, a folder or an organization. */
+        boolean isManaged() {
+            return service.equals("cloudresourcemanager.googleapis.com");
+        }
+
         /** Whether a permission can be asked about here: a project, folder or organization has those of every service. */
         boolean takes(String permission) {
-            boolean any = service.equals("cloudresourcemanager.googleapis.com");
-            return any || permission.startsWith(collection.substring(0, collection.indexOf('.') + 1));
+            return isManaged() || permission.startsWith(collection.substring(0, collection.indexOf('.') + 1));
         }
     }
 

@@ -24,7 +24,7 @@ record PolicyCheck(PolicyStore store, Accounts accounts) {
     private static final int MOST = 1500;
 
     /** The bindings with their members in one form; one without members is left out. */
-    List<Granted> checked(List<Granted> bindings) {
+    List<Granted> checked(List<Granted> bindings, PolicyApi.Target target) {
         List<Granted> checked = new ArrayList<>();
         int members = 0;
         for (Granted binding : bindings) {
@@ -33,6 +33,10 @@ record PolicyCheck(PolicyStore store, Accounts accounts) {
             }
             binding.condition().ifPresent(condition -> checkCondition(binding, condition));
             members += binding.members().size();
+            if (target.isManaged() && binding.members().stream().anyMatch(PUBLIC::contains)) {
+                throw GoogleErrors.invalidArgument(
+                        "The members allUsers and allAuthenticatedUsers are not supported for this resource.");
+            }
             Granted known = new Granted(binding.role(), members(binding.members()), binding.condition());
             if (!known.members().isEmpty()) {
                 checked.add(known);

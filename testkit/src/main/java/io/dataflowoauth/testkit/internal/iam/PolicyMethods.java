@@ -77,7 +77,7 @@ final class PolicyMethods implements Work {
         PolicyBody asked = PolicyBody.read(call, target);
         ResourcePolicy current = state.policy().policy(target.resource());
         asked.requireVersion(current);
-        List<Granted> bindings = new PolicyCheck(state.policy(), accounts).checked(asked.bindings());
+        List<Granted> bindings = new PolicyCheck(state.policy(), accounts).checked(asked.bindings(), target);
         ResourcePolicy changed = state.policy()
                 .replace(target.resource(), asked.etag(), bindings)
                 .orElseThrow(() -> GoogleErrors.concurrentChange(target.isStorage(), asked.etag(), current.etag()));
