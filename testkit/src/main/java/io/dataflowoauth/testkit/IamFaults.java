@@ -16,6 +16,7 @@ final class IamFaults {
             IamService.CREDENTIALS, Fault.ofApi(),
             IamService.TOKENS, Fault.ofSts(),
             IamService.METADATA, Fault.ofMetadata(),
+            IamService.POLICIES, Fault.ofApi(),
             IamService.RESOURCES, Fault.ofApi());
 
     Fault of(IamService service) {
@@ -33,6 +34,7 @@ final class IamFaults {
                 under(IamService.STS, latency),
                 under(IamService.CREDENTIALS, latency),
                 under(IamService.TOKENS, latency),
-                under(IamService.METADATA, latency));
+                under(IamService.METADATA, latency),
+                under(IamService.POLICIES, Duration.ZERO));
     }
 }

@@ -11,6 +11,8 @@ public enum IamService {
     TOKENS,
     /** The metadata server of the machine. */
     METADATA,
+    /** {@code getIamPolicy}, {@code setIamPolicy} and {@code testIamPermissions} of all APIs. */
+    POLICIES,
     /** All protected resources. */
     RESOURCES
 }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.LoopbackServer;
-import io.dataflowoauth.testkit.internal.iam.AllowPolicy;
+import io.dataflowoauth.testkit.internal.iam.AttributeRules;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Desk;
 import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
@@ -14,6 +14,7 @@ import io.dataflowoauth.testkit.internal.iam.Provider;
 import io.dataflowoauth.testkit.internal.iam.StubState;
 import io.dataflowoauth.testkit.internal.iam.Tally;
 import io.dataflowoauth.testkit.internal.iam.TokenLedger;
+import io.dataflowoauth.testkit.internal.iam.policy.Grant;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,6 @@ public final class IamStub implements AutoCloseable {
     private final LoopbackServer server;
     private final Journal journal = new Journal();
     private final Tally tally = new Tally();
-    private final TokenLedger tokens = new TokenLedger();
-    private final AllowPolicy policy = new AllowPolicy();
     private final ForeignTokens foreign;
     private final IamFaults faults = new IamFaults();
     private final StubState state;
@@ -44,11 +43,9 @@ public final class IamStub implements AutoCloseable {
 
     private IamStub(IamStubOptions options) {
         server = LoopbackServer.start("iam-stub", options.time()::now);
-        state = new StubState(options.time(), tokens, policy, new IamWitness(journal, tally));
-        cloud = new Cloud(
-                state,
-                new Cloud.Terms(
-                        options.federatedLifetime(), options.attachedLifetime(), options.extendedLifetimeFor()));
+        IamWitness witness = new IamWitness(journal, tally);
+        state = new StubState(options.time(), new TokenLedger(), IamPolicies.store(options), witness);
+        cloud = new Cloud(state, options.terms());
         overTls = new IamOverTls(cloud, server);
         foreign = new ForeignTokens(new DpopProofs(server.base(), options.time()::now));
         foreign.trustAccounts(cloud::selfSigned);
@@ -99,7 +96,8 @@ public final class IamStub implements AutoCloseable {
     }
 
     private WorkloadProvider register(String name, FakeOidcIssuer issuer, String... audiences) {
-        Provider registered = new Provider(name, Trust.in(issuer), Set.copyOf(List.of(audiences)), claims -> true);
+        Provider registered =
+                new Provider(name, Trust.in(issuer), Set.copyOf(List.of(audiences)), AttributeRules.defaults());
         cloud.providers().register(registered);
         return new WorkloadProvider(registered);
     }
@@ -111,7 +109,7 @@ public final class IamStub implements AutoCloseable {
      * @throws IllegalArgumentException if this stub does not know the provider
      */
     public void attributeCondition(WorkloadProvider provider, Predicate<Map<String, Object>> condition) {
-        cloud.providers().condition(provider.audience(), requireNonNull(condition, "condition"));
+        policies().attributeCondition(provider, requireNonNull(condition, "condition"));
     }
 
     /** Lets protected resources take an issuer's JWT access tokens that are for that audience. */
@@ -168,19 +166,20 @@ public final class IamStub implements AutoCloseable {
      * @throws IllegalArgumentException if it has no permission
      */
     public void role(String name, String... permissions) {
-        policy.role(requireNonNull(name, "name"), Set.copyOf(List.of(permissions)));
+        state.policy().role(requireNonNull(name, "name"), Set.copyOf(List.of(permissions)));
         changed("role " + name + " defined");
     }
 
     /**
      * Grants a role on a resource and all below it, from the next call on.
      *
-     * @param member {@code serviceAccount:email}, {@code user:email}, {@code principal://…/subject/…}, {@code principalSet://…/*}
+     * @param member {@code serviceAccount:}, {@code user:}, {@code group:} or {@code domain:} and its name, {@code principal://…},
+     *     {@code principalSet://…}, {@code allUsers}, {@code allAuthenticatedUsers}
      * @param resource {@code //service/path}, or a bare {@code projects/…}, from which every service's resources inherit
      * @throws IllegalArgumentException if the role is not defined, or a name is malformed
      */
     public void grant(String role, String member, String resource) {
-        policy.grant(role, member, resource);
+        state.policy().grant(Grant.of(role, member, resource));
         changed(role + " granted to " + member + " on " + resource);
     }
 
@@ -190,7 +189,7 @@ public final class IamStub implements AutoCloseable {
      * @throws IllegalStateException if it was not granted so
      */
     public void revoke(String role, String member, String resource) {
-        policy.revoke(role, member, resource);
+        state.policy().revoke(Grant.of(role, member, resource));
         changed(role + " revoked from " + member + " on " + resource);
     }
 
@@ -212,7 +211,7 @@ public final class IamStub implements AutoCloseable {
 
     /** Forgets all tokens of a principal, which are refused as invalid from the next call on; new ones are issued. */
     public void forgetTokens(String principal) {
-        tokens.forget(requireNonNull(principal, "principal"));
+        state.tokens().forget(requireNonNull(principal, "principal"));
         changed("tokens of " + principal + " forgotten");
     }
 
@@ -261,6 +260,11 @@ public final class IamStub implements AutoCloseable {
     /** This stub over https, where workloads show certificates. */
     public IamOverTls overTls() {
         return overTls;
+    }
+
+    /** All of IAM besides plain grants: hierarchy, conditions, denials, boundaries, groups, attributes, explanations. */
+    public IamPolicies policies() {
+        return IamPolicies.of(state.policy(), cloud, this::changed);
     }
 
     /** AWS, whose roles are identities here too. */

@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.TokenTime;
+import io.dataflowoauth.testkit.internal.iam.Cloud;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,6 +100,10 @@ public final class IamStubOptions {
     /** The accounts whose tokens may live up to 12 hours. */
     public Set<String> extendedLifetimeFor() {
         return extended;
+    }
+
+    Cloud.Terms terms() {
+        return new Cloud.Terms(spans.federatedLifetime, spans.attachedLifetime, extended);
     }
 
     static Duration notNegative(Duration real) {

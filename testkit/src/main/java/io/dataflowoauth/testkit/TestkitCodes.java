@@ -65,5 +65,11 @@ public final class TestkitCodes {
             "The issuer did not send the browser back to the client.",
             "See the page's text and the issuer's journal: an unknown client, redirect URI or user, as a rule.");
 
+    /** A condition or a mapping, and nobody who understands it. */
+    public static final ErrorCode NO_EXPRESSIONS = new ErrorCode(
+            "testkit.no-expressions",
+            "Conditions and attribute mappings are written in CEL, which nobody here understands.",
+            "Put dataflow-oauth-access-cel on the test's class path, or give the condition as a function.");
+
     private TestkitCodes() {}
 }

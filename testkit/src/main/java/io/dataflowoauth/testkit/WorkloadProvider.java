@@ -28,6 +28,16 @@ public final class WorkloadProvider {
         return provider.everyone();
     }
 
+    /** The principals of its pool that are mapped into a group, as an allow policy writes them: {@code principalSet://…/group/…}. */
+    public String group(String id) {
+        return provider.set("group/" + requireNonNull(id, "id"));
+    }
+
+    /** The principals of its pool that have an attribute with that value: {@code principalSet://…/attribute.NAME/…}. */
+    public String attribute(String name, String value) {
+        return provider.set("attribute." + requireNonNull(name, "name") + "/" + requireNonNull(value, "value"));
+    }
+
     @Override
     public String toString() {
         return "WorkloadProvider[" + audience() + "]";

@@ -156,6 +156,13 @@ class AccountMethodsTest {
         assertThat(before.statusCode()).isEqualTo(403);
         assertThat(before.body()).contains("USER_PROJECT_DENIED", "projects/billed");
         assertThat(after.statusCode()).isEqualTo(200);
+        assertThat(cloud.stub
+                        .journal()
+                        .entries(JournalEntry.Kind.TOKEN_REFUSED)
+                        .get(0)
+                        .why()
+                        .orElse(""))
+                .contains("No binding on", "projects/billed", "a role with serviceusage.services.use");
     }
 
     @ParameterizedTest

@@ -65,6 +65,14 @@ final class CloudCaller implements AutoCloseable {
         return caller.get(path, token);
     }
 
+    /** A call with a method, and a body if it is not empty. */
+    HttpResponse<String> call(String method, String path, String token, String json) {
+        return caller.send(request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /** A JWT over these claims, that the key of the reader has signed. */
     String signed(Map<String, Object> claims) {
         String payload = JSONObjectUtils.toJSONString(Map.of("payload", JSONObjectUtils.toJSONString(claims)));

@@ -33,8 +33,7 @@ import java.util.regex.Pattern;
  * regular expressions are of RE2, which are linear. Pure, immutable, safe for use by many threads, does not block.
  */
 public final class CelConditions implements ConditionEngine {
-    private static final Pattern KEY = Pattern.compile("'([A-Za-z_][A-Za-z0-9_.]{0,127})'");
-    private static final CelOptions OPTIONS = CelOptions.current()
+    static final CelOptions OPTIONS = CelOptions.current()
             .maxExpressionCodePointSize(2048)
             .maxParseRecursionDepth(32)
             .comprehensionMaxIterations(1_000)
@@ -44,6 +43,7 @@ public final class CelConditions implements ConditionEngine {
             .errorOnDuplicateMapKeys(true)
             .build();
 
+    private static final Pattern KEY = Pattern.compile("'([A-Za-z_][A-Za-z0-9_.]{0,127})'");
     private final CelCompiler compiler;
     private final CelRuntime runtime;
 
@@ -84,7 +84,7 @@ public final class CelConditions implements ConditionEngine {
         }
     }
 
-    private static ConditionResult evaluated(CelRuntime.Program program, Map<String, Map<String, Object>> attributes) {
+    static ConditionResult evaluated(CelRuntime.Program program, Map<String, Map<String, Object>> attributes) {
         try {
             return program.eval(attributes) instanceof Boolean holds
                     ? ConditionResult.of(holds)
@@ -105,7 +105,7 @@ public final class CelConditions implements ConditionEngine {
                 + code.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
-    private static String firstLine(String message) {
+    static String firstLine(String message) {
         return List.of(message.split("\\R", 2)).get(0);
     }
 }

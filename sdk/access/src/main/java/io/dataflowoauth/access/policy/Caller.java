@@ -45,11 +45,22 @@ public final class Caller {
      * @throws IllegalArgumentException if one has no known form
      */
     public static Caller named(String member, String... others) {
-        Caller caller = authenticated(PrincipalChain.of(member)).withMember(member);
-        for (String other : others) {
-            caller = caller.withMember(other);
-        }
-        return caller;
+        return authenticated(PrincipalChain.of(member)).withMember(member).withMembers(others);
+    }
+
+    /**
+     * Somebody whom Google knows by federation only: exactly these members besides {@code allUsers}. Google's
+     * {@code allAuthenticatedUsers} has its own accounts and nobody else.
+     *
+     * @param member the first, which is who it is in explanations
+     * @param others groups and sets that it is in
+     * @throws IllegalArgumentException if one has no known form
+     */
+    public static Caller federated(String member, String... others) {
+        Names everybody = new Names(Set.of(MemberNames.EVERYBODY), List.of());
+        return new Caller(PrincipalChain.of(member), everybody, Map.of())
+                .withMember(member)
+                .withMembers(others);
     }
 
     static Caller authenticated(PrincipalChain chain) {
@@ -62,6 +73,14 @@ public final class Caller {
         Set<String> more = new HashSet<>(names.certain);
         more.add(MemberNames.canonical(requireNonNull(member, "member")));
         return new Caller(chain, new Names(Set.copyOf(more), names.areas), attributes);
+    }
+
+    private Caller withMembers(String... others) {
+        Caller caller = this;
+        for (String other : others) {
+            caller = caller.withMember(other);
+        }
+        return caller;
     }
 
     /**

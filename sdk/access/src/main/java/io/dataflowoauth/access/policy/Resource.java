@@ -53,7 +53,7 @@ public final class Resource {
 
     /**
      * This resource, of which conditions see {@code resource.NAME}: {@code type}, {@code service} and {@code tags}, a map, are
-     * those that Google has. The name is there always.
+     * those that Google has. The name is there always, see {@link #seenAs}.
      *
      * @param value a text, an integer, a flag, an {@link java.time.Instant}, a list of texts or a map of texts
      */
@@ -62,6 +62,18 @@ public final class Resource {
             throw new IllegalArgumentException("A resource has one name");
         }
         return new Resource(name, parent, AttributeValues.and(attributes, attribute, value));
+    }
+
+    /**
+     * This resource, whose {@code resource.name} is that one in conditions: those of Google see
+     * {@code projects/_/buckets/b} of {@code //storage.googleapis.com/projects/_/buckets/b}. Rules are attached to the full name
+     * all the same.
+     *
+     * @throws IllegalArgumentException if the name is blank, has more than 1024 characters, or one that cannot be printed
+     */
+    public Resource seenAs(String relativeName) {
+        MemberNames.requirePrintable(requireNonNull(relativeName, "relativeName"));
+        return new Resource(name, parent, AttributeValues.and(attributes, "name", relativeName));
     }
 
     /** The full name. */

@@ -161,6 +161,43 @@ class GoogleSemanticsTest {
     }
 
     @Test
+    void a_federated_caller_is_everybody_and_what_it_is_and_not_authenticated_by_google() {
+        Caller job = Caller.federated(
+                "principal://iam.googleapis.com/pool/subject/job", "principalSet://iam.googleapis.com/pool/group/ci");
+
+        assertThat(job.is("allUsers")).isEqualTo(Membership.YES);
+        assertThat(job.is("principalSet://iam.googleapis.com/pool/group/ci")).isEqualTo(Membership.YES);
+        assertThat(job.is("principal://iam.googleapis.com/pool/subject/job")).isEqualTo(Membership.YES);
+        assertThat(job.is("allAuthenticatedUsers")).isEqualTo(Membership.NO);
+        assertThat(job.is("principalSet://iam.googleapis.com/pool/*")).isEqualTo(Membership.NO);
+    }
+
+    @Test
+    void conditions_see_a_name_without_its_service_where_a_resource_says_so() {
+        Resource seen = TOPIC.seenAs("projects/p/topics/t");
+        Policy policy =
+                EMPTY.with(Binding.of("b", PUBLISHER, ADA).on(TOPIC.name()).when(Condition.of("name")));
+        PolicyEngine engine = PolicyEngine.of(
+                policy,
+                expression -> attributes -> ConditionResult.of(
+                        "projects/p/topics/t".equals(attributes.get("resource").get("name"))));
+
+        assertThat(engine.decide(AccessQuestion.of(Caller.named(ADA), PUBLISH, seen))
+                        .allowed())
+                .isTrue();
+        assertThat(engine.decide(AccessQuestion.of(Caller.named(ADA), PUBLISH, TOPIC))
+                        .code())
+                .contains("policy.condition-false");
+        assertThat(seen.name()).isEqualTo(TOPIC.name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "projects/p\n"})
+    void a_name_for_conditions_can_be_printed(String name) {
+        assertThatThrownBy(() -> TOPIC.seenAs(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void a_service_account_has_one_name_in_both_kinds_of_policies() {
         Caller account = Caller.named("serviceAccount:etl@p.iam.gserviceaccount.com");
 

@@ -43,7 +43,7 @@ class ArrowsTest {
         arrows.put(
                 "io.dataflowoauth.samples",
                 Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, GUARD, BEAM, TESTKIT));
-        arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE));
+        arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, ACCESS_CEL));
         arrows.put(MICROMETER, Set.of(CORE, SHARED, ACCESS));
         arrows.put(OPENTELEMETRY, Set.of(ACCESS));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));

@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal.iam;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.KitKeys;
+import io.dataflowoauth.testkit.internal.iam.policy.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,9 +69,9 @@ final class AccountMethods implements Work {
         }
         Map<String, Object> asked = body(call);
         String email = call.group(2);
-        chain.checkQuotaProject(call, caller.principal(), moment.api);
+        chain.checkQuotaProject(call, caller.identity(), moment.api);
         Verdict verdict = chain.authorize(
-                caller.principal(),
+                caller.identity(),
                 delegates(asked),
                 new DelegateChain.Target(email, PERMISSIONS.getOrDefault(call.group(3), "")));
         Map<String, Object> answer = switch (call.group(3)) {

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -27,6 +28,13 @@ public final class Accounts {
 
     boolean exists(String email) {
         return emails.contains(email);
+    }
+
+    /** The full name of an account, if it can be one, and one of that project, which may be {@code -}. */
+    static Optional<String> find(String project, String email) {
+        Matcher form = EMAIL.matcher(email);
+        boolean here = form.matches() && (project.equals("-") || project.equals(form.group(1)));
+        return here ? Optional.of(resource(email)) : Optional.empty();
     }
 
     static String resource(String email) {

@@ -2,6 +2,7 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.Diagnosis.Layer;
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,8 +31,8 @@ record AwsCheck(Provider provider, AwsAccounts accounts, Instant arrived) {
     private static final String TARGET = "x-goog-cloud-target-resource";
     private static final String SESSION = "x-amz-security-token";
 
-    /** The subject that the provider's mapping gives: the ARN of the role's session. */
-    String subject(String subjectToken) {
+    /** The principal that the provider's mapping gives; without one, the ARN of the role's session. */
+    Identity identity(String subjectToken) {
         Map<String, Object> request = JsonText.read(decoded(subjectToken))
                 .orElseThrow(() -> invalidGrant("The AWS subject token is no serialized request."));
         Matcher url = URL.matcher(String.valueOf(request.get("url")));
@@ -45,8 +46,7 @@ record AwsCheck(Provider provider, AwsAccounts accounts, Instant arrived) {
         if (!keys.sessionToken().equals(signed.headers().get(SESSION))) {
             throw ofAws("InvalidClientTokenId", "The security token included in the request is invalid.");
         }
-        checkAccount(keys);
-        return keys.arn();
+        return provider.identity(ofAccount(keys));
     }
 
     private SigV4.Signed signed(SigV4.Request request) {
@@ -68,15 +68,21 @@ record AwsCheck(Provider provider, AwsAccounts accounts, Instant arrived) {
         }
     }
 
-    private void checkAccount(AwsAccounts.Keys keys) {
+    private Mapped ofAccount(AwsAccounts.Keys keys) {
         Map<String, Object> claims =
                 JsonText.members("account", keys.account(), "arn", keys.arn(), "userid", "AROAEXAMPLE:session");
-        boolean own = accounts.accountOf(provider).equals(Optional.of(keys.account()));
-        if (!own || !provider.condition().test(claims)) {
-            String why = own
-                    ? "The given credential is rejected by the attribute condition."
-                    : "The AWS account is not that of the provider.";
-            throw refused("unauthorized_client", why).from(provider.principal(keys.arn()));
+        if (!accounts.accountOf(provider).equals(Optional.of(keys.account()))) {
+            throw refused("unauthorized_client", "The AWS account is not that of the provider.")
+                    .from(provider.principal(keys.arn()));
+        }
+        Map<String, String> role =
+                Map.of("aws_role", keys.arn().substring(0, keys.arn().lastIndexOf('/')));
+        Mapped mapped = provider.attributes().map(claims, new Mapped(keys.arn(), List.of(), role));
+        try {
+            provider.attributes().check(claims, mapped);
+            return mapped;
+        } catch (Refused refused) {
+            throw refused.from(provider.principal(mapped.subject()));
         }
     }
 

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.iam.policy.PolicyStore;
+import io.dataflowoauth.testkit.internal.iam.policy.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,10 @@ record Boundary(List<Rule> rules) {
      * @param name what the resource's name must begin with; everything if empty
      * @param listing what the prefix of a listing must begin with; empty if listings are out of the question
      */
-    record Rule(ResourceName resource, Set<String> roles, String name, Optional<String> listing) {
-        private boolean leaves(AllowPolicy policy, Verdict.Question question, String listed) {
+    record Rule(String resource, Set<String> roles, String name, Optional<String> listing) {
+        private boolean leaves(PolicyStore policy, Question question, String listed) {
             String path = question.resource().replaceFirst("^//[^/]+/", "");
-            return resource.covers(ResourceName.of(question.resource()))
+            return (question.resource().equals(resource) || question.resource().startsWith(resource + "/"))
                     && roles.stream().anyMatch(role -> policy.grants(role, question.permission()))
                     && (path.startsWith(name)
                             || listing.filter(prefix -> !listed.isEmpty() && listed.startsWith(prefix))
@@ -41,7 +43,7 @@ record Boundary(List<Rule> rules) {
     }
 
     /** Whether some rule leaves that; the prefix is that of a listing, or empty. */
-    boolean leaves(AllowPolicy policy, Verdict.Question question, String listed) {
+    boolean leaves(PolicyStore policy, Question question, String listed) {
         return rules.stream().anyMatch(rule -> rule.leaves(policy, question, listed));
     }
 
@@ -74,13 +76,13 @@ record Boundary(List<Rule> rules) {
         }
         Set<String> roles = permissions.stream().map(Boundary::role).collect(Collectors.toSet());
         if (!(rule.get("availabilityCondition") instanceof Map<?, ?> condition)) {
-            return new Rule(ResourceName.of(resource), roles, "", Optional.empty());
+            return new Rule(resource, roles, "", Optional.empty());
         }
         Matcher read = CONDITION.matcher(String.valueOf(condition.get("expression")));
         if (!read.matches()) {
             throw invalid();
         }
-        return new Rule(ResourceName.of(resource), roles, read.group(1), Optional.ofNullable(read.group(2)));
+        return new Rule(resource, roles, read.group(1), Optional.ofNullable(read.group(2)));
     }
 
     private static String role(Object permission) {

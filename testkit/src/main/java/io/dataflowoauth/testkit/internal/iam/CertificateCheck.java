@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.Diagnosis.Layer;
 import io.dataflowoauth.testkit.internal.KitCertificate;
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
@@ -34,8 +35,8 @@ record CertificateCheck(Provider provider, CertificateAnchors anchors, Instant a
 
     private static final int MOST = 10;
 
-    /** The subject that the provider's mapping gives: the common name. */
-    String subject(String subjectToken, Optional<X509Certificate> shown) {
+    /** The principal that the provider's mapping gives; without one, the common name. */
+    Identity identity(String subjectToken, Optional<X509Certificate> shown) {
         X509Certificate client =
                 shown.orElseThrow(() -> invalidGrant("No client certificate was presented in the TLS handshake."));
         List<X509Certificate> chain = chain(subjectToken);
@@ -52,11 +53,14 @@ record CertificateCheck(Provider provider, CertificateAnchors anchors, Instant a
             throw invalidGrant("The certificate chain does not lead to a trust anchor of the provider.")
                     .from(provider.principal(subject));
         }
-        if (!provider.condition().test(claims(client, subject))) {
-            throw refused("unauthorized_client", "The given credential is rejected by the attribute condition.")
-                    .from(provider.principal(subject));
+        Map<String, Object> claims = claims(client, subject);
+        Mapped mapped = provider.attributes().map(claims, Mapped.of(subject));
+        try {
+            provider.attributes().check(claims, mapped);
+        } catch (Refused refused) {
+            throw refused.from(provider.principal(mapped.subject()));
         }
-        return subject;
+        return provider.identity(mapped);
     }
 
     private boolean leads(List<X509Certificate> chain, X509Certificate anchor) {
@@ -102,10 +106,7 @@ record CertificateCheck(Provider provider, CertificateAnchors anchors, Instant a
     }
 
     private static Refused invalidGrant(String description) {
-        return refused("invalid_grant", description);
-    }
-
-    private static Refused refused(String error, String description) {
+        String error = "invalid_grant";
         return Refused.by(Layer.AUTHENTICATION, GoogleErrors.oauth(400, error, description), error, description);
     }
 }

@@ -21,6 +21,7 @@ public final class Cloud {
     private final Users users = new Users();
     private final InstanceService instance = new InstanceService();
     private final Machine machine;
+    private volatile Set<String> extended;
 
     /**
      * What a stub was told.
@@ -38,20 +39,26 @@ public final class Cloud {
      * @param credentials the credentials API
      * @param tokens the OAuth token endpoint
      * @param metadata the metadata server
+     * @param policies the methods for policies, whichever API has them
      */
     public record Doors(
-            Desk.Conditions sts, Desk.Conditions credentials, Desk.Conditions tokens, Desk.Conditions metadata) {}
+            Desk.Conditions sts,
+            Desk.Conditions credentials,
+            Desk.Conditions tokens,
+            Desk.Conditions metadata,
+            Desk.Conditions policies) {}
 
     /** Services with that state. */
     public Cloud(StubState state, Terms terms) {
         this.state = state;
         this.terms = terms;
+        this.extended = terms.extended();
         this.machine = new Machine(state, keys, terms.attached());
     }
 
     /** Lets a server answer for them. */
     public void serveAt(LoopbackServer server, Doors doors) {
-        AccountRules rules = new AccountRules(accounts, terms.extended());
+        AccountRules rules = new AccountRules(accounts, () -> extended);
         server.route(
                 "POST",
                 Pattern.compile("/v1/token"),
@@ -74,6 +81,11 @@ public final class Cloud {
         server.route("GET", Machine.PATH, new Desk(state, machine, doors.metadata()));
         server.route("PUT", InstanceService.PATH, new Desk(state, instance, doors.metadata()));
         server.route("GET", InstanceService.PATH, new Desk(state, instance, doors.metadata()));
+        PolicyApi.all()
+                .forEach(api -> server.route(
+                        api.method(),
+                        api.path(),
+                        new Desk(state, new PolicyMethods(state, accounts, api), doors.policies())));
         server.route(
                 "GET",
                 Pattern.compile("/oauth2/v3/certs"),
@@ -83,6 +95,11 @@ public final class Cloud {
     /** What a JWT speaks for that an account's own key has signed. */
     public Optional<StubToken> selfSigned(String value) {
         return new SelfSigned(state, accounts, keys).find(value);
+    }
+
+    /** The accounts, and no others, whose tokens may live up to 12 hours from now on. */
+    public void extendLifetimes(Set<String> emails) {
+        extended = Set.copyOf(emails);
     }
 
     /** The providers of workload identity pools. */

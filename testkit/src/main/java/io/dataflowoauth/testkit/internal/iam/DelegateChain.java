@@ -2,6 +2,9 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
+import io.dataflowoauth.testkit.internal.iam.policy.Question;
+import io.dataflowoauth.testkit.internal.iam.policy.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,34 +15,37 @@ import java.util.Optional;
  * @param accounts the accounts that exist
  */
 record DelegateChain(StubState state, Accounts accounts) {
+    private static final String IMPLICIT_DELEGATION = "iam.serviceAccounts.implicitDelegation";
     private static final String USE = "serviceusage.services.use";
 
     /** Each account in between must let the one before it delegate; the last one has the authority of the account itself. */
-    Verdict authorize(String caller, List<String> delegates, Target target) {
-        String asking = caller;
+    Verdict authorize(Identity caller, List<String> delegates, Target target) {
+        Identity asking = caller;
+        StringBuilder why = new StringBuilder();
         for (String delegate : delegates) {
-            require(asking, Roles.IMPLICIT_DELEGATION, delegate);
-            asking = Accounts.member(delegate);
+            why.append(require(asking, IMPLICIT_DELEGATION, delegate).why()).append(' ');
+            asking = Identity.of(Accounts.member(delegate));
         }
-        return require(asking, target.permission(), target.email());
+        Verdict last = require(asking, target.permission(), target.email());
+        return new Verdict(last.question(), true, why + last.why());
     }
 
     /** Whoever names a project to be billed must be allowed to use it. */
-    void checkQuotaProject(Call call, String caller, Api api) {
+    void checkQuotaProject(Call call, Identity caller, Api api) {
         call.header("X-Goog-User-Project").ifPresent(project -> {
             String resource = "projects/" + project;
-            Verdict verdict = state.policy().decide(new Verdict.Question(caller, USE, resource));
+            Verdict verdict = state.policy().decide(new Question(caller, USE, resource));
             if (!verdict.isAllowed()) {
-                throw GoogleErrors.userProjectDenied(api, resource);
+                throw GoogleErrors.userProjectDenied(api, resource, verdict);
             }
         });
     }
 
     /** An account that does not exist is denied like one that is out of reach, so nobody learns which exist. */
-    private Verdict require(String principal, String permission, String email) {
+    private Verdict require(Identity who, String permission, String email) {
         Verdict verdict = accounts.exists(email)
-                ? state.policy().decide(new Verdict.Question(principal, permission, Accounts.resource(email)))
-                : new Verdict(new Verdict.Question(principal, permission, email), Optional.empty());
+                ? state.policy().decide(new Question(who, permission, Accounts.resource(email)))
+                : Verdict.denied(new Question(who, permission, email), "There is no service account " + email + ".");
         if (!verdict.isAllowed()) {
             throw GoogleErrors.permissionDenied(verdict, Optional.empty());
         }

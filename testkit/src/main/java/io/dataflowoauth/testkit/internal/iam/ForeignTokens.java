@@ -72,7 +72,8 @@ public final class ForeignTokens {
                                 principal(issuer.issuer(), subject),
                                 scopes,
                                 life,
-                                key(token))));
+                                key(token),
+                                Set.of())));
     }
 
     /** RFC 9449 section 6.1. */

@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal.iam;
 import io.dataflowoauth.Diagnosis.Layer;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.DpopProofs;
+import io.dataflowoauth.testkit.internal.iam.policy.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class GoogleErrors {
     }
 
     /** For a caller that names a project whose quota it may not use. */
-    static Refused userProjectDenied(Api api, String project) {
+    static Refused userProjectDenied(Api api, String project, Verdict verdict) {
         String message = "Caller does not have required permission to use project " + project + ".";
         Answer answer = status(
                 new Kind(403, "PERMISSION_DENIED"),
@@ -78,12 +79,33 @@ final class GoogleErrors {
                         "USER_PROJECT_DENIED",
                         "googleapis.com",
                         JsonText.members("service", api.service(), "consumer", project)));
-        return Refused.by(Layer.AUTHORIZATION, answer, "USER_PROJECT_DENIED", message);
+        return Refused.by(Layer.AUTHORIZATION, answer, "USER_PROJECT_DENIED", verdict.why());
     }
 
     static Refused invalidArgument(String message) {
         Answer answer = bare(new Kind(400, "INVALID_ARGUMENT"), message);
         return Refused.wrong(answer, "INVALID_ARGUMENT", message);
+    }
+
+    static Refused failedPrecondition(String message) {
+        return Refused.wrong(bare(new Kind(400, "FAILED_PRECONDITION"), message), "FAILED_PRECONDITION", message);
+    }
+
+    /** For a policy that is not the one that was read: Cloud Storage has an answer of its own. */
+    static Refused concurrentChange(boolean storage, Optional<String> sent, String current) {
+        if (storage) {
+            String message = "At least one of the pre-conditions you specified did not hold.";
+            Map<String, Object> legacy =
+                    JsonText.members("message", message, "domain", "global", "reason", "conditionNotMet");
+            Answer answer = body(
+                    new Kind(412, "FAILED_PRECONDITION"),
+                    JsonText.members("code", 412, "message", message, "errors", List.of(legacy)));
+            return Refused.wrong(answer, "conditionNotMet", message);
+        }
+        String message = "There were concurrent policy changes. Please retry the whole read-modify-write with"
+                + " exponential backoff. The request's ETag '" + sent.orElse("")
+                + "' did not match the current policy's ETag '" + current + "'.";
+        return Refused.wrong(bare(new Kind(409, "ABORTED"), message), "ABORTED", message);
     }
 
     static Refused notFound() {

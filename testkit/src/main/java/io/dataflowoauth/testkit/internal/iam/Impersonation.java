@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.iam.policy.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +21,7 @@ final class Impersonation implements Work {
             new Api("iamcredentials.googleapis.com", "google.iam.credentials.v1.IAMCredentials.GenerateAccessToken");
     private static final Set<String> SCOPES =
             Set.of("https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam");
+    private static final String GET_ACCESS_TOKEN = "iam.serviceAccounts.getAccessToken";
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration LONGEST_EXTENDED = Duration.ofHours(12);
 
@@ -63,9 +65,9 @@ final class Impersonation implements Work {
         }
         String email = call.group(2);
         ImpersonationAsk ask = ImpersonationAsk.read(call.body());
-        chain.checkQuotaProject(call, caller.principal(), API);
-        Verdict verdict = chain.authorize(
-                caller.principal(), ask.delegates(), new DelegateChain.Target(email, Roles.GET_ACCESS_TOKEN));
+        chain.checkQuotaProject(call, caller.identity(), API);
+        Verdict verdict =
+                chain.authorize(caller.identity(), ask.delegates(), new DelegateChain.Target(email, GET_ACCESS_TOKEN));
         checkLifetime(email, ask.lifetime());
         TokenLedger.Minted minted = state.tokens()
                 .mint(
@@ -78,7 +80,7 @@ final class Impersonation implements Work {
     }
 
     private void checkLifetime(String email, Duration lifetime) {
-        boolean extended = rules.extended().contains(email);
+        boolean extended = rules.isExtended(email);
         if (lifetime.compareTo(extended ? LONGEST_EXTENDED : LONGEST) > 0) {
             throw GoogleErrors.invalidArgument("Access tokens for service account " + email
                     + " can not have lifetimes of more than "

@@ -1,23 +1,22 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A provider of a workload identity pool; {@code google.subject} is mapped from {@code assertion.sub}.
+ * A provider of a workload identity pool.
  *
  * @param name the full resource name, which is also the STS's audience
  * @param issuer whose JWTs it takes
  * @param allowedAudiences if there are none, the provider's own name with or without {@code https:} is expected
- * @param condition the attribute condition over the assertion's claims
+ * @param attributes what it makes of the claims of a credential
  */
-public record Provider(
-        String name, TrustedIssuer issuer, Set<String> allowedAudiences, Predicate<Map<String, Object>> condition) {
+public record Provider(String name, TrustedIssuer issuer, Set<String> allowedAudiences, AttributeRules attributes) {
     /** What an audience must look like to name a provider of a pool. */
     static final Pattern NAME = Pattern.compile(
             "//iam\\.googleapis\\.com/(projects/[0-9]+/locations/global/workloadIdentityPools|locations/global/workforcePools)"
@@ -36,7 +35,7 @@ public record Provider(
     /** A provider that takes no JWT of anybody. */
     public static Provider withoutTokens(String name) {
         TrustedIssuer nobody = new TrustedIssuer("nobody", () -> "{\"keys\":[]}", token -> Optional.empty());
-        return new Provider(name, nobody, Set.of(), claims -> true);
+        return new Provider(name, nobody, Set.of(), AttributeRules.defaults());
     }
 
     /** Checks the form of the name. */
@@ -54,9 +53,22 @@ public record Provider(
         return "principal:" + pool() + "/subject/" + subject;
     }
 
+    /** The principal that claims were mapped to, with the sets that policies can name. */
+    Identity identity(Mapped mapped) {
+        Set<String> sets = new LinkedHashSet<>();
+        mapped.groups().forEach(group -> sets.add(set("group/" + group)));
+        mapped.attributes().forEach((name, value) -> sets.add(set("attribute." + name + "/" + value)));
+        return new Identity(principal(mapped.subject()), sets);
+    }
+
     /** Every federated principal of this provider's pool. */
     public String everyone() {
-        return "principalSet:" + pool() + "/*";
+        return set("*");
+    }
+
+    /** Some federated principals of this provider's pool: {@code group/ID}, {@code attribute.NAME/VALUE}. */
+    public String set(String which) {
+        return "principalSet:" + pool() + "/" + which;
     }
 
     /** Whether its pool is one of people and not of workloads. */

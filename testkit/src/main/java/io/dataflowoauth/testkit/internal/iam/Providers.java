@@ -4,7 +4,7 @@ package io.dataflowoauth.testkit.internal.iam;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** The registered providers, by their full resource name. Safe for use by many threads. */
 public final class Providers {
@@ -28,13 +28,14 @@ public final class Providers {
     }
 
     /**
-     * Gives a provider another attribute condition.
+     * Gives a provider other rules, from the next exchange on.
      *
      * @throws IllegalArgumentException if it is not registered
      */
-    public void condition(String name, Predicate<Map<String, Object>> condition) {
+    public void change(String name, UnaryOperator<AttributeRules> how) {
         Provider changed = providers.computeIfPresent(
-                name, (same, was) -> new Provider(name, was.issuer(), was.allowedAudiences(), condition));
+                name,
+                (same, was) -> new Provider(name, was.issuer(), was.allowedAudiences(), how.apply(was.attributes())));
         if (changed == null) {
             throw new IllegalArgumentException("This stub does not know the provider " + name);
         }

@@ -3,6 +3,8 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.iam.policy.Question;
+import io.dataflowoauth.testkit.internal.iam.policy.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ final class Resource implements Work {
     }
 
     private String authorize(Call call, StubToken token, Guarded.Need need, String resource) {
-        Verdict.Question question = new Verdict.Question(token.principal(), need.permission(), resource);
+        Question question = new Question(token.identity(), need.permission(), resource);
         Verdict verdict = state.policy().decide(question);
         String listed = call.query().getOrDefault("prefix", List.of("")).get(0);
         boolean within = state.tokens()
@@ -75,7 +77,12 @@ final class Resource implements Work {
                 .map(boundary -> boundary.leaves(state.policy(), question, listed))
                 .orElse(true);
         if (!within) {
-            throw GoogleErrors.permissionDenied(new Verdict(question, Optional.empty()), Optional.of(resource));
+            throw GoogleErrors.permissionDenied(
+                    Verdict.denied(
+                            question,
+                            "The access boundary of the token leaves no " + need.permission() + " on " + resource
+                                    + "."),
+                    Optional.of(resource));
         }
         if (!verdict.isAllowed()) {
             throw GoogleErrors.permissionDenied(verdict, Optional.of(resource));

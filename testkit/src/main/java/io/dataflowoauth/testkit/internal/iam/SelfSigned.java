@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal.iam;
 import io.dataflowoauth.testkit.internal.Fingerprint;
 import io.dataflowoauth.testkit.internal.JwtRefused;
 import io.dataflowoauth.testkit.internal.KitKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.Set;
  */
 record SelfSigned(StubState state, Accounts accounts, GoogleKeys keys) {
     private static final Set<String> EVERYTHING = Set.of("https://www.googleapis.com/auth/cloud-platform");
+
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     /** What such a token speaks for; it may have expired. */
     Optional<StubToken> find(String value) {
@@ -43,6 +46,7 @@ record SelfSigned(StubState state, Accounts accounts, GoogleKeys keys) {
                 .map(text -> Set.copyOf(List.of(text.split(" "))))
                 .orElse(token.audience().isEmpty() ? Set.of() : EVERYTHING);
         return token.life(new TrustedIssuer("", () -> "", text -> Optional.empty()))
+                .filter(life -> !life.expiresAt().isAfter(life.issuedAt().plus(LONGEST)))
                 .map(life -> new StubToken(id, StubToken.Kind.FOREIGN, Accounts.member(email), scopes, life));
     }
 }

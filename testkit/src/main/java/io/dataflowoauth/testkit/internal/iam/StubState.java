@@ -2,6 +2,7 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.TokenTime;
+import io.dataflowoauth.testkit.internal.iam.policy.PolicyStore;
 
 /**
  * What the endpoints of one stub share.
@@ -11,4 +12,4 @@ import io.dataflowoauth.TokenTime;
  * @param policy what is allowed
  * @param witness who is told
  */
-public record StubState(TokenTime time, TokenLedger tokens, AllowPolicy policy, Witness witness) {}
+public record StubState(TokenTime time, TokenLedger tokens, PolicyStore policy, Witness witness) {}

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -15,11 +16,13 @@ import java.util.Set;
  * @param scopes what it may be used for
  * @param life from when to when it lives
  * @param key the thumbprint of the DPoP key that it is bound to
+ * @param sets the groups and attributes of a pool that its principal had when it was issued
  */
-public record StubToken(String id, Kind kind, String principal, Set<String> scopes, Life life, Optional<String> key) {
+public record StubToken(
+        String id, Kind kind, String principal, Set<String> scopes, Life life, Optional<String> key, Set<String> sets) {
     /** A bearer token. */
     public StubToken(String id, Kind kind, String principal, Set<String> scopes, Life life) {
-        this(id, kind, principal, scopes, life, Optional.empty());
+        this(id, kind, principal, scopes, life, Optional.empty(), Set.of());
     }
 
     /** The hop that issues a kind of token. */
@@ -51,6 +54,11 @@ public record StubToken(String id, Kind kind, String principal, Set<String> scop
     /** The principal as a person would name it: an account by its bare e-mail. */
     public String who() {
         return principal.startsWith("serviceAccount:") ? principal.substring("serviceAccount:".length()) : principal;
+    }
+
+    /** Who it speaks for, as policies know it. */
+    public Identity identity() {
+        return new Identity(principal, sets);
     }
 
     boolean isLiveAt(Instant now) {

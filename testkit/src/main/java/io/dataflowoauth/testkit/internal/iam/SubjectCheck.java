@@ -2,7 +2,7 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.Diagnosis.Layer;
-import java.nio.charset.StandardCharsets;
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,10 +14,9 @@ import java.time.Instant;
  */
 record SubjectCheck(Provider provider, Instant arrived) {
     private static final Duration LONGEST_LIFE = Duration.ofDays(2);
-    private static final int LONGEST_SUBJECT_BYTES = 127;
 
-    /** The subject that the provider's mapping gives. */
-    String subject(String subjectToken) {
+    /** The principal that the provider's mapping gives. */
+    Identity identity(String subjectToken) {
         Assertion assertion =
                 Assertion.read(subjectToken).orElseThrow(() -> invalidGrant("Unable to parse the ID Token."));
         checkOrigin(assertion);
@@ -25,12 +24,13 @@ record SubjectCheck(Provider provider, Instant arrived) {
                 .text("sub")
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> invalidGrant("The mapped attribute google.subject must be of type STRING"));
+        Mapped mapped = provider.attributes().map(assertion.claims(), Mapped.of(subject));
         try {
-            checkClaims(assertion, subject);
+            checkClaims(assertion, mapped);
         } catch (Refused refused) {
-            throw refused.from(provider.principal(subject));
+            throw refused.from(provider.principal(mapped.subject()));
         }
-        return subject;
+        return provider.identity(mapped);
     }
 
     private void checkOrigin(Assertion assertion) {
@@ -44,18 +44,13 @@ record SubjectCheck(Provider provider, Instant arrived) {
         }
     }
 
-    private void checkClaims(Assertion assertion, String subject) {
+    private void checkClaims(Assertion assertion, Mapped mapped) {
         checkLife(assertion);
-        if (subject.getBytes(StandardCharsets.UTF_8).length > LONGEST_SUBJECT_BYTES) {
-            throw invalidGrant("The size of mapped attribute google.subject exceeds the 127 bytes limit.");
-        }
         if (!provider.expects(assertion.audience())) {
             throw invalidGrant("The audience in ID Token [" + String.join(", ", assertion.audience())
                     + "] does not match the expected audience.");
         }
-        if (!provider.condition().test(assertion.claims())) {
-            throw refused("unauthorized_client", "The given credential is rejected by the attribute condition.");
-        }
+        provider.attributes().check(assertion.claims(), mapped);
     }
 
     private void checkLife(Assertion assertion) {
@@ -74,10 +69,7 @@ record SubjectCheck(Provider provider, Instant arrived) {
     }
 
     private static Refused invalidGrant(String description) {
-        return refused("invalid_grant", description);
-    }
-
-    private static Refused refused(String error, String description) {
+        String error = "invalid_grant";
         return Refused.by(Layer.AUTHENTICATION, GoogleErrors.oauth(400, error, description), error, description);
     }
 }

@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal.iam;
 import io.dataflowoauth.Diagnosis;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,8 +47,7 @@ final class TokenExchange implements Work {
         Provider provider = provider(one(form, "audience"));
         checkUserProject(provider, form);
         Set<String> scopes = scopes(one(form, "scope"));
-        String subject = subject(provider, call, arrived);
-        TokenLedger.Grantee grantee = new TokenLedger.Grantee(provider.principal(subject), scopes);
+        TokenLedger.Grantee grantee = new TokenLedger.Grantee(identity(provider, call, arrived), scopes);
         TokenLedger.Minted minted = state.tokens().mint(StubToken.Kind.FEDERATED, grantee, arrived, lifetime);
         return new Served(
                 answer(minted.value()),
@@ -56,13 +56,13 @@ final class TokenExchange implements Work {
                 "The subject token is from the issuer of " + provider.name() + ".");
     }
 
-    private String subject(Provider provider, Call call, Instant arrived) {
+    private Identity identity(Provider provider, Call call, Instant arrived) {
         String token = one(call.form(), "subject_token");
         return switch (one(call.form(), "subject_token_type")) {
-            case AwsCheck.TOKEN_TYPE -> new AwsCheck(provider, providers.aws(), arrived).subject(token);
+            case AwsCheck.TOKEN_TYPE -> new AwsCheck(provider, providers.aws(), arrived).identity(token);
             case CertificateCheck.TOKEN_TYPE ->
-                new CertificateCheck(provider, providers.certificates(), arrived).subject(token, call.certificate());
-            default -> new SubjectCheck(provider, arrived).subject(token);
+                new CertificateCheck(provider, providers.certificates(), arrived).identity(token, call.certificate());
+            default -> new SubjectCheck(provider, arrived).identity(token);
         };
     }
 

@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.Fingerprint;
 import io.dataflowoauth.testkit.internal.SecretLedger;
+import io.dataflowoauth.testkit.internal.iam.policy.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,9 +38,11 @@ public final class TokenLedger {
         StubToken token = new StubToken(
                 Fingerprint.of(value),
                 kind,
-                grantee.principal(),
+                grantee.who().principal(),
                 grantee.scopes(),
-                new StubToken.Life(from, from.plus(lifetime)));
+                new StubToken.Life(from, from.plus(lifetime)),
+                Optional.empty(),
+                grantee.who().sets());
         SecretLedger.shared().learn(federated ? "federated token" : "service account token", value);
         tokens.put(value, token);
         return new Minted(value, token);
@@ -49,7 +52,7 @@ public final class TokenLedger {
     Minted mintBounded(StubToken whole, Boundary boundary, Instant now) {
         Minted minted = mint(
                 StubToken.Kind.BOUNDED,
-                new Grantee(whole.principal(), whole.scopes()),
+                new Grantee(whole.identity(), whole.scopes()),
                 now,
                 Duration.between(
                         now.truncatedTo(ChronoUnit.MILLIS), whole.life().expiresAt()));
@@ -74,8 +77,13 @@ public final class TokenLedger {
     /**
      * Whom a token is for.
      *
-     * @param principal the member, as an allow policy writes it
+     * @param who the member, as an allow policy writes it, and the sets that it is in
      * @param scopes what was asked for
      */
-    record Grantee(String principal, Set<String> scopes) {}
+    record Grantee(Identity who, Set<String> scopes) {
+        /** A principal that is in no set. */
+        Grantee(String principal, Set<String> scopes) {
+            this(Identity.of(principal), scopes);
+        }
+    }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,8 +135,9 @@ class AwsCheckTest {
         assertThat(why(new AwsRequest(other, Chain.AUDIENCE, chain.clock.now()).signed()))
                 .contains("not that of the provider");
 
-        Predicate<Map<String, Object>> writers =
-                claims -> String.valueOf(claims.get("arn")).contains("/writer/");
+        AttributeRules writers = AttributeRules.defaults()
+                .condition(variables ->
+                        String.valueOf(variables.get("assertion").get("arn")).contains("/writer/"));
         chain.providers.register(new Provider(Chain.AUDIENCE, chain.trusted(), Set.of(), writers));
         assertThat(why(request().signed())).contains("rejected by the attribute condition");
     }

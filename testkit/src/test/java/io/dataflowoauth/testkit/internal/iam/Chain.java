@@ -8,6 +8,9 @@ import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.KitKeys;
+import io.dataflowoauth.testkit.internal.iam.policy.Grant;
+import io.dataflowoauth.testkit.internal.iam.policy.KnownExpressions;
+import io.dataflowoauth.testkit.internal.iam.policy.PolicyStore;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +38,7 @@ final class Chain {
 
     final TestClock clock = TestClock.startingAt(Instant.parse("2030-01-01T00:00:00.250Z"));
     final KitKeys keys = KitKeys.elliptic();
-    final AllowPolicy policy = new AllowPolicy();
+    final PolicyStore policy = new PolicyStore(clock, KnownExpressions.seenBy(Chain.class.getClassLoader()));
     final Accounts accounts = new Accounts();
     final Providers providers = new Providers();
     final ForeignTokens foreign = new ForeignTokens(new DpopProofs(URI.create("http://127.0.0.1:1"), clock::now));
@@ -48,7 +51,11 @@ final class Chain {
     }
 
     Provider provider(Set<String> allowedAudiences) {
-        return new Provider(AUDIENCE, trusted(), allowedAudiences, claims -> true);
+        return new Provider(AUDIENCE, trusted(), allowedAudiences, AttributeRules.defaults());
+    }
+
+    void grant(String role, String member, String resource) {
+        policy.grant(Grant.of(role, member, resource));
     }
 
     TrustedIssuer trusted() {

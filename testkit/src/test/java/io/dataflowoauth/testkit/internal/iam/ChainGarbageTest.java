@@ -58,7 +58,7 @@ class ChainGarbageTest {
         String federated = chain.federated();
         Desk desk = Desk.credentials(
                 chain.state,
-                new AccountRules(chain.accounts, Set.of()),
+                new AccountRules(chain.accounts, Set::of),
                 new Desk.Conditions(Fault.ofApi(), Duration.ZERO));
         String body = "{\"scope\":[\"read\"],\"lifetime\":\"2s\",\"delegates\":[]}";
 

@@ -7,6 +7,7 @@ import io.dataflowoauth.Diagnosis;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.SecretLedger;
+import io.dataflowoauth.testkit.internal.iam.policy.Grant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ class ImpersonationTest {
     void accounts() {
         reader = chain.accounts.create(READER);
         relay = chain.accounts.create(RELAY);
-        chain.policy.grant(USER, Chain.JOB, reader);
+        chain.grant(USER, Chain.JOB, reader);
     }
 
     @Test
@@ -60,7 +61,8 @@ class ImpersonationTest {
         assertThat(issued.who()).isEqualTo(READER);
         assertThat(issued.scopes()).containsExactly("read");
         assertThat(chain.last().outcome().why())
-                .isEqualTo("Granted by " + USER + " for " + Chain.JOB + " on " + reader + ".");
+                .isEqualTo("The binding 1 on " + reader + " gives " + Chain.JOB + ", which " + Chain.JOB
+                        + " is, the role " + USER + ", which has iam.serviceAccounts.getAccessToken.");
     }
 
     @Test
@@ -72,7 +74,7 @@ class ImpersonationTest {
 
     @Test
     void without_the_role_the_answer_is_googles_denial() {
-        chain.policy.revoke(USER, Chain.JOB, reader);
+        chain.policy.revoke(Grant.of(USER, Chain.JOB, reader));
 
         Answer answer = ask(chain.federated(), "{\"scope\":[\"read\"]}");
 
@@ -82,12 +84,14 @@ class ImpersonationTest {
         assertThat(chain.last().subject().who()).isEqualTo(Chain.JOB);
         assertThat(chain.last().outcome().layer()).contains(Diagnosis.Layer.AUTHORIZATION);
         assertThat(chain.last().outcome().why())
-                .isEqualTo(Chain.JOB + " lacks iam.serviceAccounts.getAccessToken on " + reader + ".");
+                .isEqualTo("No binding on " + reader + ", or on what it lies in, gives " + Chain.JOB
+                        + " a role with iam.serviceAccounts.getAccessToken. Roles that have it:"
+                        + " roles/iam.serviceAccountTokenCreator, roles/iam.workloadIdentityUser.");
     }
 
     @Test
     void an_account_that_does_not_exist_is_denied_in_the_same_words() {
-        chain.policy.grant(USER, Chain.JOB, "projects/demo");
+        chain.grant(USER, Chain.JOB, "projects/demo");
 
         Answer answer = ask(chain.federated(), "nobody@demo.iam.gserviceaccount.com", "{\"scope\":[\"read\"]}");
 
@@ -145,7 +149,7 @@ class ImpersonationTest {
         String readerToken = token(ask(chain.federated(), "{\"scope\":[\"" + Chain.CLOUD + "\"]}"));
 
         Answer denied = ask(readerToken, RELAY, "{\"scope\":[\"read\"]}");
-        chain.policy.grant(CREATOR, "serviceAccount:" + READER, relay);
+        chain.grant(CREATOR, "serviceAccount:" + READER, relay);
         Answer granted = ask(readerToken, RELAY, "{\"scope\":[\"read\"]}");
 
         assertThat(denied.body()).isEqualTo(DENIED);
@@ -155,18 +159,22 @@ class ImpersonationTest {
     @Test
     void each_hop_of_a_delegation_is_checked() {
         String federated = chain.federated();
-        chain.policy.revoke(USER, Chain.JOB, reader);
+        chain.policy.revoke(Grant.of(USER, Chain.JOB, reader));
         String body = "{\"scope\":[\"read\"],\"delegates\":[\"projects/-/serviceAccounts/" + RELAY + "\"]}";
 
         Answer noFirst = ask(federated, body);
-        chain.policy.grant(CREATOR, Chain.JOB, relay);
+        chain.grant(CREATOR, Chain.JOB, relay);
         Answer noSecond = ask(federated, body);
-        chain.policy.grant(CREATOR, "serviceAccount:" + RELAY, reader);
+        chain.grant(CREATOR, "serviceAccount:" + RELAY, reader);
         Answer both = ask(federated, body);
 
         assertThat(noFirst.body()).contains("iam.serviceAccounts.implicitDelegation");
         assertThat(noSecond.body()).isEqualTo(DENIED);
         assertThat(both.status()).isEqualTo(200);
+        assertThat(chain.last().outcome().why())
+                .as("why each hop was let pass")
+                .contains(relay, "which has iam.serviceAccounts.implicitDelegation.")
+                .contains(reader, "which has iam.serviceAccounts.getAccessToken.");
     }
 
     @Test
@@ -245,7 +253,7 @@ class ImpersonationTest {
     private Desk desk(Set<String> extended) {
         return Desk.credentials(
                 chain.state,
-                new AccountRules(chain.accounts, extended),
+                new AccountRules(chain.accounts, () -> extended),
                 new Desk.Conditions(Fault.ofApi(), Duration.ZERO));
     }
 

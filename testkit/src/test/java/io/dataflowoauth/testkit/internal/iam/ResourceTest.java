@@ -29,8 +29,8 @@ class ResourceTest {
     @BeforeEach
     void reader_may_read() {
         String account = chain.accounts.create(READER);
-        chain.policy.grant("roles/iam.workloadIdentityUser", Chain.JOB, account);
-        chain.policy.grant(
+        chain.grant("roles/iam.workloadIdentityUser", Chain.JOB, account);
+        chain.grant(
                 "roles/storage.objectViewer",
                 "serviceAccount:" + READER,
                 "//storage.googleapis.com/projects/_/buckets/open");
@@ -44,7 +44,7 @@ class ResourceTest {
         assertThat(answer.body()).isEqualTo("{\"bucket\":\"open\",\"by\":\"" + READER + "\"}");
         assertThat(chain.last().what()).isEqualTo(Observation.What.CALL);
         assertThat(chain.last().outcome().why())
-                .startsWith("Granted by roles/storage.objectViewer for serviceAccount:");
+                .contains("gives serviceAccount:" + READER, "the role roles/storage.objectViewer, which has storage");
     }
 
     @Test
@@ -166,7 +166,7 @@ class ResourceTest {
 
     @Test
     void a_federated_token_is_refused_unless_the_api_takes_it() {
-        chain.policy.grant("roles/storage.objectViewer", Chain.JOB, "//storage.googleapis.com/projects/_");
+        chain.grant("roles/storage.objectViewer", Chain.JOB, "//storage.googleapis.com/projects/_");
         Map<String, String> form = chain.form(chain.keys.sign(chain.claims()));
         form.put("scope", READ);
         String federated = Chain.text(chain.exchange(form), "access_token");
@@ -182,7 +182,7 @@ class ResourceTest {
     @Test
     void a_jwt_of_a_trusted_issuer_passes_for_its_audience_only() {
         chain.foreign.trust(chain.trusted(), "https://storage.example");
-        chain.policy.grant(
+        chain.grant(
                 "roles/storage.objectViewer",
                 ForeignTokens.principal(Chain.ISSUER, "job"),
                 "//storage.googleapis.com/projects/_");
@@ -234,7 +234,7 @@ class ResourceTest {
                         "/v1/projects/-/serviceAccounts/" + READER + ":generateAccessToken",
                         bearer(chain.federated()),
                         "{\"scope\":[\"" + scope + "\"],\"lifetime\":\"2s\"}"));
-        AccountRules rules = new AccountRules(chain.accounts, Set.of());
+        AccountRules rules = new AccountRules(chain.accounts, Set::of);
         Desk.Conditions calm = new Desk.Conditions(Fault.ofApi(), Duration.ZERO);
         return Chain.text(Desk.credentials(chain.state, rules, calm).answer(ask), "accessToken");
     }

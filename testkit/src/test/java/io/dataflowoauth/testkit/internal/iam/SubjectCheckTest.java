@@ -159,7 +159,10 @@ class SubjectCheckTest {
 
     @Test
     void an_attribute_condition_rejects_with_googles_words() {
-        chain.providers.condition(Chain.AUDIENCE, claims -> claims.get("sub").equals("admin"));
+        chain.providers.change(
+                Chain.AUDIENCE,
+                rules -> rules.condition(
+                        variables -> "admin".equals(variables.get("assertion").get("sub"))));
 
         Answer job = chain.exchange(chain.keys.sign(chain.claims()));
         Answer admin = chain.exchange(chain.subjectToken("sub", "admin"));

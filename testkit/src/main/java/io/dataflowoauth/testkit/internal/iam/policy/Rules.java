@@ -1,0 +1,129 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit.internal.iam.policy;
+
+import io.dataflowoauth.access.policy.Binding;
+import io.dataflowoauth.access.policy.Boundary;
+import io.dataflowoauth.access.policy.Denial;
+import io.dataflowoauth.access.policy.Policy;
+import io.dataflowoauth.access.policy.Role;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that one stub knows of who may do what: its roles, policies, denials, boundaries, places and groups. Immutable.
+ *
+ * @param roles by their names
+ * @param policies by the full names of their resources
+ * @param denials by their ids
+ * @param boundaries by their ids
+ * @param surroundings what lies in what, and who is in which group
+ */
+record Rules(
+        Map<String, Role> roles,
+        Map<String, ResourcePolicy> policies,
+        Map<String, Denial> denials,
+        Map<String, Boundary> boundaries,
+        Surroundings surroundings) {
+    static final Rules NONE = new Rules(
+            PredefinedRoles.all(), Map.of(), Map.of(), Map.of(), new Surroundings(Places.NONE, Directory.NONE));
+
+    /**
+     * What policies are about.
+     *
+     * @param places what lies in what
+     * @param directory who is in which group
+     */
+    record Surroundings(Places places, Directory directory) {}
+
+    Rules with(Role role) {
+        return new Rules(and(roles, role.name(), role), policies, denials, boundaries, surroundings);
+    }
+
+    Rules withPolicy(String resource, ResourcePolicy policy) {
+        return new Rules(roles, and(policies, resource, policy), denials, boundaries, surroundings);
+    }
+
+    /** These, and a denial with the full name of its resource. */
+    Rules with(Denial denial) {
+        Denial placed = denial.resource()
+                .map(name -> denial.on(places().canonical(name)))
+                .orElse(denial);
+        return new Rules(roles, policies, and(denials, denial.id(), placed), boundaries, surroundings);
+    }
+
+    /** These, and a boundary with the full names of its resources. */
+    Rules with(Boundary boundary) {
+        List<String> names =
+                boundary.resources().stream().map(places()::canonical).toList();
+        Boundary placed = Boundary.of(boundary.id(), boundary.principals(), names);
+        Boundary whole = boundary.condition().map(placed::when).orElse(placed);
+        return new Rules(roles, policies, denials, and(boundaries, boundary.id(), whole), surroundings);
+    }
+
+    Rules withoutDenial(String id) {
+        return new Rules(roles, policies, but(denials, id), boundaries, surroundings);
+    }
+
+    Rules withoutBoundary(String id) {
+        return new Rules(roles, policies, denials, but(boundaries, id), surroundings);
+    }
+
+    Rules with(Places places) {
+        return new Rules(roles, policies, denials, boundaries, new Surroundings(places, directory()));
+    }
+
+    Rules withGroup(String group, Collection<String> members) {
+        Surroundings changed = new Surroundings(places(), directory().with(group, members));
+        return new Rules(roles, policies, denials, boundaries, changed);
+    }
+
+    Places places() {
+        return surroundings.places;
+    }
+
+    Directory directory() {
+        return surroundings.directory;
+    }
+
+    /** The policy of a resource, by its full name. */
+    ResourcePolicy policy(String resource) {
+        return policies.getOrDefault(resource, ResourcePolicy.NONE);
+    }
+
+    boolean grants(String role, String permission) {
+        Role known = roles.get(role);
+        return known != null && known.permissions().contains(permission);
+    }
+
+    /** All of it as the engine takes it; bindings are numbered in the order of their resources' names. */
+    Policy policyOf(String revision) {
+        List<Binding> bindings = new ArrayList<>();
+        policies.forEach((resource, policy) -> policy.bindings().forEach(granted -> {
+            Binding binding = Binding.of(String.valueOf(bindings.size() + 1), granted.role(), granted.members())
+                    .on(resource);
+            bindings.add(granted.condition().map(binding::when).orElse(binding));
+        }));
+        return Policy.of(revision)
+                .withRoles(List.copyOf(roles.values()))
+                .withBindings(bindings)
+                .withDenials(List.copyOf(denials.values()))
+                .withBoundaries(List.copyOf(boundaries.values()));
+    }
+
+    private static <T> Map<String, T> and(Map<String, T> some, String name, T one) {
+        Map<String, T> more = new TreeMap<>(some);
+        more.put(name, one);
+        return more;
+    }
+
+    private static <T> Map<String, T> but(Map<String, T> some, String name) {
+        Map<String, T> fewer = new TreeMap<>(some);
+        if (fewer.remove(name) == null) {
+            throw new IllegalStateException("There is nothing of the name " + name);
+        }
+        return fewer;
+    }
+}
