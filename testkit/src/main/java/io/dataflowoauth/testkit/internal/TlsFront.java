@@ -105,13 +105,13 @@ final class TlsFront implements AutoCloseable {
         response.end(answer.body());
     }
 
-    private static Call call(HttpServerRequest request, Buffer body) {
+    private Call call(HttpServerRequest request, Buffer body) {
         Map<String, List<String>> headers = new HashMap<>();
         request.headers()
                 .forEach((name, value) ->
                         headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
         return Call.of(request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8))
-                .showing(shown(request));
+                .showing(base().toString(), shown(request));
     }
 
     private static List<X509Certificate> shown(HttpServerRequest request) {
