@@ -89,7 +89,8 @@ final class JwtCheck {
         try {
             JWSVerifier verifier = verifier(key);
             return !foreign
-                    && verifier.supportedJWSAlgorithms().contains(jws.getHeader().getAlgorithm())
+                    && verifier.supportedJWSAlgorithms()
+                            .contains(jws.getHeader().getAlgorithm())
                     && jws.verify(verifier);
         } catch (JOSEException | IllegalStateException refused) {
             return false;

@@ -60,9 +60,7 @@ record KitKey(JWK published, PrivateKey key) {
         if (published instanceof OctetKeyPair) {
             return Ed25519.signer(key);
         }
-        return published instanceof ECKey elliptic
-                ? new ECDSASigner(key, elliptic.getCurve())
-                : new RSASSASigner(key);
+        return published instanceof ECKey elliptic ? new ECDSASigner(key, elliptic.getCurve()) : new RSASSASigner(key);
     }
 
     @Override

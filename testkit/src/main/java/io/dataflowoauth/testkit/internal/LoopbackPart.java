@@ -35,6 +35,11 @@ public final class LoopbackPart implements AutoCloseable {
         routes.add(new Route(method, Pattern.compile(Pattern.quote(path + below)), handler));
     }
 
+    /** As {@link #route}, for every path below its own that matches the pattern. */
+    public void routeMatching(String method, String pattern, Handler handler) {
+        routes.add(new Route(method, Pattern.compile(Pattern.quote(path) + pattern), handler));
+    }
+
     /** As {@link #route}, for the place of its metadata by RFC 8414 section 3.1: the well-known part before the path. */
     public void routeWellKnown(Handler handler) {
         routes.add(new Route("GET", Pattern.compile(Pattern.quote(WELL_KNOWN + path)), handler));

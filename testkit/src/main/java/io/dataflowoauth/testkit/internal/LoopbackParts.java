@@ -31,8 +31,7 @@ final class LoopbackParts {
 
     /** What the part that is meant does instead of answering. */
     Optional<Answer> instead(Call call) {
-        return meant(call)
-                .flatMap(part -> part.faults().instead(call).map(fault -> part.met(call, fault)));
+        return meant(call).flatMap(part -> part.faults().instead(call).map(fault -> part.met(call, fault)));
     }
 
     Duration delay(Call call) {

@@ -1,0 +1,39 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.testkit;
+
+import java.net.URI;
+import java.security.cert.X509Certificate;
+
+/**
+ * One {@link FakeOidcIssuer} over https, where clients may show certificates: the very same endpoints, which its metadata
+ * names as {@code mtls_endpoint_aliases} (RFC 8705 section 5). Safe for use by many threads.
+ */
+public final class IssuerOverTls {
+    private final IssuerServer server;
+    private final String path;
+
+    IssuerOverTls(IssuerServer server, String path) {
+        this.server = server;
+        this.path = path;
+    }
+
+    /** {@code https://localhost:port} and the issuer's path, without a slash at the end. */
+    public URI base() {
+        return URI.create(server.secureBase() + path);
+    }
+
+    /** Where tokens are asked for. */
+    public URI tokenEndpoint() {
+        return URI.create(base() + "/token");
+    }
+
+    /** Who has issued the server's own certificate: {@code HttpDoorOptions.withTrustAnchors(List.of(…))}. */
+    public X509Certificate authority() {
+        return server.authority();
+    }
+
+    @Override
+    public String toString() {
+        return "IssuerOverTls[" + path + "]";
+    }
+}
