@@ -111,6 +111,11 @@ public final class FakeOidcIssuer implements AutoCloseable {
         parts.logins().decide(userCode, Optional.empty());
     }
 
+    /** A SAML identity provider of that name, whose assertions it takes for tokens from now on; the same one for the same name. */
+    public FakeSamlProvider samlProvider(String entityId) {
+        return parts.samlAssertions().trust(requireNonNull(entityId, "entityId"));
+    }
+
     /** A signed JWT that says: this workload, for that audience. Issued though the issuer's network is down. */
     public Secret subjectToken(String subject, String audience) {
         return subjectToken(subject, audience, Map.of());

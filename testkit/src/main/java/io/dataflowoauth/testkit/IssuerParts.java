@@ -15,6 +15,7 @@ final class IssuerParts {
     private final Logins logins;
     private final TokenEndpoint tokens;
     private final FakeMetadata metadata;
+    private final SamlBearerGrant samlAssertions;
 
     IssuerParts(Issuance issuance, IssuerServer server) {
         this.issuance = issuance;
@@ -24,13 +25,15 @@ final class IssuerParts {
         this.refreshTokens = new RefreshGrant(issuance.options().rotatingRefreshTokens());
         this.subjectTokens = new SubjectTokens(issuance);
         LoginDesk desk = new LoginDesk(issuance, clients);
+        this.samlAssertions = new SamlBearerGrant(issuance);
         this.logins = new Logins(desk, refreshTokens, issuance.options().pushedRequests());
         AssertionRules grantRules =
                 new AssertionRules(names, issuance::now, why -> TokenRefused.because("invalid_grant", why));
         this.tokens = logins.serve(new TokenEndpoint(issuance, clients))
                 .serving("refresh_token", refreshTokens)
                 .serving(ExchangeGrant.TYPE, new ExchangeGrant(issuance))
-                .serving(JwtBearerGrant.TYPE, new JwtBearerGrant(issuance, grantRules));
+                .serving(JwtBearerGrant.TYPE, new JwtBearerGrant(issuance, grantRules))
+                .serving(SamlBearerGrant.TYPE, samlAssertions);
         IssuerMetadata truth = new IssuerMetadata(issuance, tokens);
         String path = issuance.options().issuerPath();
         this.metadata =
@@ -59,6 +62,10 @@ final class IssuerParts {
 
     TokenEndpoint tokens() {
         return tokens;
+    }
+
+    SamlBearerGrant samlAssertions() {
+        return samlAssertions;
     }
 
     FakeMetadata metadata() {

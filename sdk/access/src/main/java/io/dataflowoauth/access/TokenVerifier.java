@@ -31,6 +31,7 @@ public final class TokenVerifier {
     private final RememberedTokens remembered;
     private final Revocations revocations;
     private final Presentations presentations;
+    private final TestTokens testTokens;
 
     private TokenVerifier(VerifierOptions options, TokenRuntime runtime) {
         this.time = runtime.options().time();
@@ -40,6 +41,7 @@ public final class TokenVerifier {
         this.remembered = new RememberedTokens(options.mostRemembered());
         this.revocations = new Revocations(MOST_REVOCATIONS, longestLife(options), time);
         this.presentations = new Presentations(new Replays(options.mostReplays(), time), time);
+        this.testTokens = TestTokens.of(runtime);
     }
 
     /**
@@ -115,6 +117,7 @@ public final class TokenVerifier {
         Members claims = Members.read(compact.payload(), AccessCodes.CLAIMS_MALFORMED, AccessCodes.CLAIM_INVALID);
         TrustedIssuer trusted = trusted(claims);
         trusted.requireHeader(header);
+        testTokens.refuse(header, claims, trusted.profile());
         return trusted.key(header).map(found -> {
             requireSignature(found.key(), header.algorithm(), compact);
             headers.learn(compact, header);
