@@ -171,7 +171,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
     /** Itself over https, from the first time that this asks for it; clients may show certificates there. */
     public IssuerOverTls overTls() {
         server.secureBase();
-        return new IssuerOverTls(server, part.path());
+        return parts.overTls();
     }
 
     /** The key set that is published now, as JSON. */

@@ -10,16 +10,16 @@ import java.security.cert.X509Certificate;
  */
 public final class IssuerOverTls {
     private final IssuerServer server;
-    private final String path;
+    private final URI issuer;
 
-    IssuerOverTls(IssuerServer server, String path) {
+    IssuerOverTls(IssuerServer server, URI issuer) {
         this.server = server;
-        this.path = path;
+        this.issuer = issuer;
     }
 
-    /** {@code https://localhost:port} and the issuer's path, without a slash at the end. */
+    /** {@code https://}, the issuer's own host and path, and another port; without a slash at the end. */
     public URI base() {
-        return URI.create(server.secureBase() + path);
+        return URI.create(server.secureBase(issuer) + issuer.getPath());
     }
 
     /** Where tokens are asked for. */
@@ -34,6 +34,6 @@ public final class IssuerOverTls {
 
     @Override
     public String toString() {
-        return "IssuerOverTls[" + path + "]";
+        return "IssuerOverTls[" + issuer + "]";
     }
 }

@@ -3,7 +3,7 @@ package io.dataflowoauth.testkit;
 
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.LoopbackPart;
-import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /** What one issuer is made of, and what it answers where. */
@@ -14,6 +14,7 @@ final class IssuerParts {
     private final SubjectTokens subjectTokens;
     private final Logins logins;
     private final TokenEndpoint tokens;
+    private final IssuerOverTls overTls;
     private final FakeMetadata metadata;
     private final SamlBearerGrant samlAssertions;
 
@@ -35,9 +36,9 @@ final class IssuerParts {
                 .serving(JwtBearerGrant.TYPE, new JwtBearerGrant(issuance, grantRules))
                 .serving(SamlBearerGrant.TYPE, samlAssertions);
         IssuerMetadata truth = new IssuerMetadata(issuance, tokens);
-        String path = issuance.options().issuerPath();
-        this.metadata =
-                new FakeMetadata(() -> truth.document(server.openSecureBase().map(base -> URI.create(base + path))));
+        this.overTls = new IssuerOverTls(server, issuance.issuer());
+        this.metadata = new FakeMetadata(
+                () -> truth.document(server.isSecure() ? Optional.of(overTls.base()) : Optional.empty()));
     }
 
     Issuance issuance() {
@@ -66,6 +67,10 @@ final class IssuerParts {
 
     SamlBearerGrant samlAssertions() {
         return samlAssertions;
+    }
+
+    IssuerOverTls overTls() {
+        return overTls;
     }
 
     FakeMetadata metadata() {

@@ -6,7 +6,6 @@ import io.dataflowoauth.testkit.internal.LoopbackPart;
 import io.dataflowoauth.testkit.internal.LoopbackServer;
 import java.net.URI;
 import java.security.cert.X509Certificate;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The server of one issuer or several: over plain http, and over https from when it is asked for. Safe for use by many threads. */
@@ -28,9 +27,15 @@ final class IssuerServer implements AutoCloseable {
         return server.secureBase(trusted()::certificateOfServer);
     }
 
-    /** The same, if it was asked for. */
-    Optional<URI> openSecureBase() {
-        return secure ? Optional.of(secureBase()) : Optional.empty();
+    /** The same under the name that this issuer has, since clients look for all endpoints on one host. */
+    URI secureBase(URI issuer) {
+        URI base = secureBase();
+        return URI.create("https://" + issuer.getHost() + ":" + base.getPort());
+    }
+
+    /** Whether it was asked for. */
+    boolean isSecure() {
+        return secure;
     }
 
     X509Certificate authority() {
