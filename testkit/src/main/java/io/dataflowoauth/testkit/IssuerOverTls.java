@@ -32,6 +32,11 @@ public final class IssuerOverTls {
         return server.authority();
     }
 
+    /** The same certificate in PEM, for clients that read one. */
+    public String pem() {
+        return server.pem();
+    }
+
     @Override
     public String toString() {
         return "IssuerOverTls[" + issuer + "]";

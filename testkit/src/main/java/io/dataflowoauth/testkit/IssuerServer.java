@@ -42,6 +42,10 @@ final class IssuerServer implements AutoCloseable {
         return trusted().certificate();
     }
 
+    String pem() {
+        return trusted().pem();
+    }
+
     LoopbackPart part(String path) {
         try {
             return server.part(path);

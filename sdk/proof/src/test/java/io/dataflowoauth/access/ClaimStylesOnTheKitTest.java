@@ -41,7 +41,7 @@ class ClaimStylesOnTheKitTest {
     }
 
     @Test
-    void the_standard() {
+    void the_standard_is_read_by_the_standard_shape() {
         VerifiedToken token = verified(ClaimStyle.standard(), ClaimShape.standard(), service("finance", "approver"));
 
         assertThat(token.principal().group("finance")).isEqualTo(Membership.YES);
@@ -52,7 +52,7 @@ class ClaimStylesOnTheKitTest {
     }
 
     @Test
-    void okta() {
+    void what_okta_writes_is_read() {
         VerifiedToken token = verified(ClaimStyle.okta(), ClaimShape.okta(), service("finance", "approver"));
 
         assertThat(token.principal().group("finance")).isEqualTo(Membership.YES);
@@ -69,7 +69,7 @@ class ClaimStylesOnTheKitTest {
     }
 
     @Test
-    void entra() {
+    void what_entra_writes_is_read() {
         VerifiedToken token = verified(ClaimStyle.entra(), ClaimShape.entra(), service("finance", "approver"));
 
         assertThat(token.principal().group("finance")).isEqualTo(Membership.YES);
@@ -88,7 +88,7 @@ class ClaimStylesOnTheKitTest {
     }
 
     @Test
-    void keycloak() {
+    void what_keycloak_writes_is_read() {
         FakeUser service =
                 FakeUser.named("nightly").withGroups("finance").withRoles("approver", "orders:reader", "billing:admin");
 

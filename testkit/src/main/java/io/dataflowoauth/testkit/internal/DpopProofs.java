@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 /** Checks DPoP proofs as one server does (RFC 9449 section 4.3), each of which is taken once. Safe for use by many threads. */
 public final class DpopProofs {
     /** What they may be signed with. */
-    public static final List<String> ALGORITHMS = List.of("ES256", "ES384", "ES512", "EdDSA", "PS256", "RS256");
+    public static final List<String> ALGORITHMS =
+            List.of("ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256", "RS256");
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 

@@ -21,13 +21,18 @@ import java.util.Set;
 
 /** EdDSA with Ed25519 (RFC 8037) by the JDK, which has it, while Nimbus asks for another library. */
 final class Ed25519 {
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.EdDSA);
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.parse("Ed25519"));
     private static final int KEY_BYTES = 32;
 
     /** What the JDK writes before the bytes of a public key (RFC 8410 section 4). */
     private static final byte[] PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private Ed25519() {}
+
+    /** Whether it is one of the two names of it: that of RFC 8037, and the newer one of RFC 9864. */
+    static boolean isMeant(JWSAlgorithm algorithm) {
+        return ALGORITHMS.contains(algorithm);
+    }
 
     /** The bytes of a public key, as a JWK has them. */
     static Base64URL bytes(PublicKey key) {

@@ -2,6 +2,7 @@
 package io.dataflowoauth.testkit.internal;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -84,14 +85,13 @@ final class JwtCheck {
 
     /** A key that says what it is for is for nothing else (RFC 8725 section 3.1). */
     private static boolean signed(JWK key, JWSObject jws) {
-        boolean foreign = key.getAlgorithm() != null
-                && !key.getAlgorithm().equals(jws.getHeader().getAlgorithm());
+        JWSAlgorithm said = jws.getHeader().getAlgorithm();
+        boolean fits = key.getAlgorithm() == null
+                || key.getAlgorithm().equals(said)
+                || (key instanceof OctetKeyPair && Ed25519.isMeant(said));
         try {
             JWSVerifier verifier = verifier(key);
-            return !foreign
-                    && verifier.supportedJWSAlgorithms()
-                            .contains(jws.getHeader().getAlgorithm())
-                    && jws.verify(verifier);
+            return fits && verifier.supportedJWSAlgorithms().contains(said) && jws.verify(verifier);
         } catch (JOSEException | IllegalStateException refused) {
             return false;
         }
