@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A working OIDC issuer on an ephemeral port of 127.0.0.1, over plain http.
+ * A working OIDC issuer on an ephemeral port of 127.0.0.1, over plain http, and over https where it is asked to. The port may be
+ * that of {@linkplain #another many issuers}, each below a path of its own.
  *
  * <p>It serves discovery (OpenID Connect and RFC 8414), its key set, and for {@linkplain #registerClient registered clients}
- * client credentials, refresh tokens, token exchange (RFC 8693), JWT bearer assertions (RFC 7523), revocation (RFC 7009) and
- * introspection (RFC 7662), and subject tokens for workloads. {@linkplain #registerUser Registered users} log in with a
- * browser (authorization code with PKCE, said ahead by RFC 9126 or not) or on another device (RFC 8628). A DPoP proof binds
- * the token to its key (RFC 9449). What it checks it really checks, what it refuses it explains in its {@link #journal()}, and
- * what it issues is signed, marked for the {@link LeakSweep} and known to the millisecond.
- * Safe for use by many threads.
+ * client credentials, refresh tokens, token exchange (RFC 8693), JWT and SAML bearer assertions (RFC 7523, RFC 7522), revocation
+ * (RFC 7009) and introspection (RFC 7662), and subject tokens for workloads. {@linkplain #registerUser Registered users} log in
+ * with a browser (authorization code with PKCE, said ahead by RFC 9126 or not) or on another device (RFC 8628), and out again;
+ * userinfo tells who they are. A DPoP proof (RFC 9449) or a certificate (RFC 8705) binds a token. What it checks it really
+ * checks, what it refuses it explains in its {@link #journal()}, and what it issues is marked for the {@link LeakSweep} and
+ * known to the millisecond. Safe for use by many threads.
  */
 public final class FakeOidcIssuer implements AutoCloseable {
     private final IssuerServer server;

@@ -60,7 +60,7 @@ final class Issuance {
     String jwt(TokenFacts facts, String path) {
         Draft draft = new Draft(facts, TokenForm.JWT, now());
         Map<String, Object> claims = claims(draft);
-        return remembered(keys.sign("JWT", claims), new Known(draft, claims), path);
+        return remembered(keys.sign("JWT", claims), draft, claims, path);
     }
 
     /** A new access token of that form, different from every other. */
@@ -71,7 +71,7 @@ final class Issuance {
         String token = form == TokenForm.OPAQUE
                 ? SecretLedger.shared().mint("access token")
                 : keys.sign(style.accessTokenType(), style.accessToken(claims));
-        return remembered(token, new Known(draft, claims), path);
+        return remembered(token, draft, claims, path);
     }
 
     /** Takes a token back; a second time changes nothing. */
@@ -87,9 +87,8 @@ final class Issuance {
     /** Takes back what came of that login. */
     void revokeSession(String session, String path) {
         issued.forEach((token, known) -> {
-            IssuedToken named = known.named(token);
-            if (session.equals(known.claims.get(Sessions.CLAIM)) && named.isLiveAt(now())) {
-                revoke(token, named, path);
+            if (session.equals(known.claims.get(Sessions.CLAIM)) && known.token.isLiveAt(now())) {
+                revoke(token, known.token, path);
             }
         });
     }
@@ -105,7 +104,7 @@ final class Issuance {
     }
 
     Optional<IssuedToken> find(String token) {
-        return Optional.ofNullable(issued.get(token)).map(known -> known.named(token));
+        return Optional.ofNullable(issued.get(token)).map(Known::token);
     }
 
     /** What is known of a token that was issued here, whatever it says itself; nothing if it was not. */
@@ -118,8 +117,8 @@ final class Issuance {
         Known known = issued.get(token);
         return known != null
                 && !revoked.contains(token)
-                && known.named(token).isLiveAt(now())
-                && (known.draft.form == TokenForm.OPAQUE || verifies(token));
+                && known.token.isLiveAt(now())
+                && (known.form == TokenForm.OPAQUE || verifies(token));
     }
 
     private boolean verifies(String token) {
@@ -143,9 +142,9 @@ final class Issuance {
         return claims;
     }
 
-    private String remembered(String token, Known known, String path) {
-        issued.put(token, known);
-        IssuedToken named = known.named(token);
+    private String remembered(String token, Draft draft, Map<String, Object> claims, String path) {
+        IssuedToken named = IssuedToken.of(draft.facts, Fingerprint.of(token), draft.at);
+        issued.put(token, new Known(named, draft.form, claims));
         journal.add(JournalEntry.of(JournalEntry.Kind.TOKEN_ISSUED, named.issuedAt(), named.principal())
                 .withTokenId(named.id())
                 .withScopes(named.scopes())
@@ -157,13 +156,9 @@ final class Issuance {
 
     private record Draft(TokenFacts facts, TokenForm form, Instant at) {}
 
-    private record Known(Draft draft, Map<String, Object> claims) {
+    private record Known(IssuedToken token, TokenForm form, Map<String, Object> claims) {
         private Known {
             claims = Map.copyOf(claims);
-        }
-
-        IssuedToken named(String token) {
-            return IssuedToken.of(draft.facts, Fingerprint.of(token), draft.at);
         }
     }
 }

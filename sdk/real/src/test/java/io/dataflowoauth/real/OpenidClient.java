@@ -105,10 +105,9 @@ final class OpenidClient implements AutoCloseable {
     private static Map<String, String> proof(FakeClient client) {
         return switch (client.method()) {
             case NONE, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH -> Map.of();
-            case PRIVATE_KEY_JWT -> Map.of(
-                    "pem", client.privateKeyPem().reveal(), "keyId", client.keyId());
-            case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, CLIENT_SECRET_JWT -> Map.of(
-                    "secret", client.secret().reveal());
+            case PRIVATE_KEY_JWT -> Map.of("pem", client.privateKeyPem().reveal(), "keyId", client.keyId());
+            case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, CLIENT_SECRET_JWT ->
+                Map.of("secret", client.secret().reveal());
         };
     }
 }
