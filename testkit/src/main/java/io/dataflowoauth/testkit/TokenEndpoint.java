@@ -67,10 +67,7 @@ final class TokenEndpoint {
         Grant grant = grant(call);
         Consent asked = targets.asked(client, call.form());
         Optional<String> thumbprint = thumbprint(client, call);
-        if (client.certificateBound() && call.certificate().isEmpty()) {
-            throw TokenRefused.because(
-                    "invalid_request", "The client gets bound tokens only, and showed no certificate");
-        }
+        requireCertificate(client, call);
         Grant.Granted granted = grant.granted(client, call, thumbprint);
         Grant.Settled settled = granted.settled();
         Set<String> scopes = settled.scopes().orElse(asked.scopes());
@@ -85,15 +82,27 @@ final class TokenEndpoint {
         TokenFacts facts = new TokenFacts(granted.principal(), audience, scopes, lives, claims);
         String token = issuance.accessToken(facts, form(client), call.path());
         settled.issued().accept(token);
+        return answered(token, facts, granted.members());
+    }
+
+    private static Answer answered(String token, TokenFacts facts, Map<String, Object> more) {
         Map<String, Object> body = new LinkedHashMap<>();
-        if (!scopes.isEmpty()) {
-            body.put("scope", String.join(" ", scopes));
+        if (facts.claims().get("scope") instanceof String scope) {
+            body.put("scope", scope);
         }
+        boolean byKey = facts.claims().get("cnf") instanceof Map<?, ?> bound && bound.containsKey("jkt");
         body.put("access_token", token);
-        body.put("token_type", thumbprint.isPresent() ? "DPoP" : "Bearer");
-        body.put("expires_in", lives.toSeconds());
-        body.putAll(granted.members());
+        body.put("token_type", byKey ? "DPoP" : "Bearer");
+        body.put("expires_in", facts.lifetime().toSeconds());
+        body.putAll(more);
         return Answer.json(200, KitJson.text(body)).withHeader("Pragma", "no-cache");
+    }
+
+    private static void requireCertificate(FakeClient client, Call call) throws TokenRefused {
+        if (client.certificateBound() && call.certificate().isEmpty()) {
+            throw TokenRefused.because(
+                    "invalid_request", "The client gets bound tokens only, and showed no certificate");
+        }
     }
 
     private TokenForm form(FakeClient client) {
