@@ -99,30 +99,24 @@ public final class ClaimStyle {
     Map<String, Object> accessToken(Map<String, Object> claims) {
         Map<String, Object> said = new LinkedHashMap<>(claims);
         switch (vendor) {
-            case STANDARD -> said.remove(Sessions.CLAIM);
-            case OKTA -> {
-                said.remove(Sessions.CLAIM);
-                said.put("ver", 1);
-                rename(said, "client_id", "cid");
-                if (said.remove("scope") instanceof String scopes) {
-                    said.put("scp", Arrays.asList(scopes.split(" ", -1)));
-                }
+            case STANDARD, OKTA, ENTRA, GOOGLE -> said.remove(Sessions.CLAIM);
+            case KEYCLOAK -> said.put("typ", "Bearer");
+        }
+        switch (vendor) {
+            case STANDARD -> {}
+            case OKTA -> rename(said, "client_id", "cid");
+            case ENTRA, KEYCLOAK, GOOGLE -> rename(said, "client_id", "azp");
+        }
+        if (vendor == Vendor.OKTA) {
+            said.put("ver", 1);
+            if (said.remove("scope") instanceof String scopes) {
+                said.put("scp", Arrays.asList(scopes.split(" ", -1)));
             }
-            case ENTRA -> {
-                said.remove(Sessions.CLAIM);
-                said.put("ver", "2.0");
-                said.put("oid", said.get("sub"));
-                rename(said, "client_id", "azp");
-                rename(said, "scope", "scp");
-            }
-            case KEYCLOAK -> {
-                said.put("typ", "Bearer");
-                rename(said, "client_id", "azp");
-            }
-            case GOOGLE -> {
-                said.remove(Sessions.CLAIM);
-                rename(said, "client_id", "azp");
-            }
+        }
+        if (vendor == Vendor.ENTRA) {
+            said.put("ver", "2.0");
+            said.put("oid", claims.getOrDefault("sub", ""));
+            rename(said, "scope", "scp");
         }
         return said;
     }

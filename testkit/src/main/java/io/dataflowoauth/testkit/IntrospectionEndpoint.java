@@ -7,7 +7,6 @@ import io.dataflowoauth.testkit.internal.KitJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Tells a client that proves who it is what a token is worth now (RFC 7662): its own, or one that is for it. */
 final class IntrospectionEndpoint {
@@ -52,18 +51,25 @@ final class IntrospectionEndpoint {
         }
     }
 
-    /** Of a token that is none of the client's business it learns as little as of one that is over (section 2.2). */
     private Map<String, Object> told(FakeClient client, String token) {
+        return refreshTokens
+                .find(token)
+                .filter(known -> known.clientId().equals(client.id()))
+                .map(this::ofRefreshToken)
+                .orElseGet(() -> ofAccessToken(client, token));
+    }
+
+    private Map<String, Object> ofRefreshToken(RefreshGrant.Standing known) {
+        return Map.of(
+                "active", true,
+                "client_id", known.clientId(),
+                "sub", known.subject(),
+                "iss", issuance.issuer().toString());
+    }
+
+    /** Of a token that is none of the client's business it learns as little as of one that is over (section 2.2). */
+    private Map<String, Object> ofAccessToken(FakeClient client, String token) {
         Map<String, Object> told = new LinkedHashMap<>();
-        Optional<RefreshGrant.Standing> refresh =
-                refreshTokens.find(token).filter(known -> known.clientId().equals(client.id()));
-        if (refresh.isPresent()) {
-            told.put("active", true);
-            told.put("client_id", client.id());
-            told.put("sub", refresh.get().subject());
-            told.put("iss", issuance.issuer().toString());
-            return told;
-        }
         boolean live = issuance.accepts(token);
         Map<String, Object> claims = live ? issuance.claims(token) : Map.of();
         boolean concerned = client.id().equals(claims.get("client_id"))

@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.util.List;
 import javax.xml.XMLConstants;
@@ -18,6 +19,7 @@ import javax.xml.crypto.dsig.XMLSignatureFactory;
 import javax.xml.crypto.dsig.dom.DOMSignContext;
 import javax.xml.crypto.dsig.spec.C14NMethodParameterSpec;
 import javax.xml.crypto.dsig.spec.TransformParameterSpec;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
@@ -30,6 +32,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Reads and signs assertions of SAML 2.0 as XML. */
 final class SamlXml {
@@ -50,8 +53,8 @@ final class SamlXml {
             factory.setExpandEntityReferences(false);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            javax.xml.parsers.DocumentBuilder builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null);
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(new DefaultHandler()); // the JDK's own writes to the error stream
             return builder.parse(new InputSource(new StringReader(xml)));
         } catch (SAXException | IOException broken) {
             throw new SamlRefused("The assertion is no XML, or has a document type");
@@ -91,7 +94,7 @@ final class SamlXml {
                     factory.newCanonicalizationMethod(EXCLUSIVE, (C14NMethodParameterSpec) null),
                     factory.newSignatureMethod(ECDSA, null),
                     List.of(reference));
-        } catch (java.security.GeneralSecurityException missing) {
+        } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("This Java cannot sign XML", missing);
         }
     }
