@@ -5,20 +5,29 @@ import io.dataflowoauth.testkit.internal.Call;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Finds out which registered client calls, by exactly one method, the one that it is registered for. */
 final class ClientAuthentication {
+    /** Such a client says its id and sends nothing else (RFC 6749 section 3.2.1, RFC 8705 section 2). */
+    private static final Set<FakeClient.Method> WITH_NOTHING_BUT_AN_ID = Set.of(
+            FakeClient.Method.NONE, FakeClient.Method.TLS_CLIENT_AUTH, FakeClient.Method.SELF_SIGNED_TLS_CLIENT_AUTH);
+
     private final Map<String, FakeClient> clients = new ConcurrentHashMap<>();
     private final ClientAssertions assertions;
+    private final Supplier<Instant> now;
 
-    ClientAuthentication(ClientAssertions assertions) {
+    ClientAuthentication(ClientAssertions assertions, Supplier<Instant> now) {
         this.assertions = assertions;
+        this.now = now;
     }
 
     void register(FakeClient client) {
@@ -43,8 +52,12 @@ final class ClientAuthentication {
 
     FakeClient authenticated(Call call) throws TokenRefused {
         List<FakeClient.Method> used = methods(call);
-        if (used.isEmpty() && isPublic(call)) {
-            used.add(FakeClient.Method.NONE);
+        if (used.isEmpty()) {
+            call.formValue("client_id")
+                    .flatMap(this::find)
+                    .map(FakeClient::method)
+                    .filter(WITH_NOTHING_BUT_AN_ID::contains)
+                    .ifPresent(used::add);
         }
         if (used.isEmpty()) {
             throw TokenRefused.invalidClient("No client authentication was sent");
@@ -70,6 +83,7 @@ final class ClientAuthentication {
             case CLIENT_SECRET_BASIC -> proveBasic(client, call);
             case CLIENT_SECRET_POST -> requireSecret(client, call.formValue("client_secret"));
             case PRIVATE_KEY_JWT, CLIENT_SECRET_JWT -> assertions.prove(client, call);
+            case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH -> requireCertificate(client, call);
             case NONE -> requireNoSecret(call);
         }
     }
@@ -80,10 +94,11 @@ final class ClientAuthentication {
         }
     }
 
-    /** A client without a secret says its id and nothing else (RFC 6749 section 3.2.1). */
-    private boolean isPublic(Call call) {
-        FakeClient client = clients.get(call.formValue("client_id").orElse(""));
-        return client != null && client.method() == FakeClient.Method.NONE;
+    private void requireCertificate(FakeClient client, Call call) throws TokenRefused {
+        if (call.certificates().isEmpty()) {
+            throw TokenRefused.invalidClient("No client certificate was shown in the TLS handshake");
+        }
+        client.certificate().orElseThrow().require(call.certificates(), now.get());
     }
 
     private static void proveBasic(FakeClient client, Call call) throws TokenRefused {

@@ -1,17 +1,14 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit;
 
-import static java.util.Objects.requireNonNull;
-
 import io.dataflowoauth.Secret;
+import io.dataflowoauth.jose.SignatureAlgorithm;
 import io.dataflowoauth.testkit.internal.KitKeys;
 import io.dataflowoauth.testkit.internal.SecretLedger;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A client as it is registered at a {@link FakeOidcIssuer}: who it is, how it authenticates, what it may ask for.
@@ -31,6 +28,10 @@ public final class FakeClient {
         PRIVATE_KEY_JWT("private_key_jwt"),
         /** {@code client_secret_jwt}: RFC 7523 section 2.2, with the secret as HMAC key. */
         CLIENT_SECRET_JWT("client_secret_jwt"),
+        /** {@code tls_client_auth}: RFC 8705 section 2.1, by a certificate of an authority. */
+        TLS_CLIENT_AUTH("tls_client_auth"),
+        /** {@code self_signed_tls_client_auth}: RFC 8705 section 2.2, by a certificate that is registered. */
+        SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth"),
         /** {@code none}: a public client, RFC 6749 section 2.1. */
         NONE("none");
 
@@ -46,9 +47,11 @@ public final class FakeClient {
         }
     }
 
-    private final Parts parts;
+    private final Method method;
+    private final ClientParts parts;
 
-    private FakeClient(Parts parts) {
+    private FakeClient(Method method, ClientParts parts) {
+        this.method = method;
         this.parts = parts;
     }
 
@@ -69,16 +72,17 @@ public final class FakeClient {
 
     /** A client that has no secret and proves nothing. It may ask for nothing yet. */
     public static FakeClient withoutSecret(String id) {
-        return new FakeClient(new Parts(id, Method.NONE));
+        return new FakeClient(Method.NONE, new ClientParts(id));
     }
 
     /** A client that signs assertions with a P-256 key of its own, made here. It may ask for nothing yet. */
     public static FakeClient privateKeyJwt(String id) {
-        KitKeys keys = KitKeys.elliptic();
-        Parts parts = new Parts(id, Method.PRIVATE_KEY_JWT);
-        parts.keys = Optional.of(keys);
-        parts.jwks = Optional.of(keys.jwks(Instant.MIN));
-        return new FakeClient(parts);
+        return privateKeyJwt(id, SignatureAlgorithm.ES256);
+    }
+
+    /** A client that signs assertions with a key of its own for that algorithm, made here. It may ask for nothing yet. */
+    public static FakeClient privateKeyJwt(String id, SignatureAlgorithm algorithm) {
+        return new FakeClient(Method.PRIVATE_KEY_JWT, new ClientParts(id).signing(KitKeys.of(algorithm.name())));
     }
 
     /**
@@ -87,9 +91,30 @@ public final class FakeClient {
      * @param jwks its public keys as a JWK set (RFC 7517 section 5)
      */
     public static FakeClient privateKeyJwt(String id, String jwks) {
-        Parts parts = new Parts(id, Method.PRIVATE_KEY_JWT);
+        ClientParts parts = new ClientParts(id);
         parts.jwks = Optional.of(jwks);
-        return new FakeClient(parts);
+        return new FakeClient(Method.PRIVATE_KEY_JWT, parts);
+    }
+
+    /**
+     * A client that shows a certificate of that authority with that common name, over TLS. Its tokens are bound to the
+     * certificate that it showed. It may ask for nothing yet.
+     */
+    public static FakeClient tlsClientAuth(String id, TestAuthority authority, String commonName) {
+        ClientParts parts = new ClientParts(id);
+        parts.certificate = Optional.of(CertificateRule.named(authority, commonName));
+        return new FakeClient(Method.TLS_CLIENT_AUTH, parts);
+    }
+
+    /**
+     * A client that shows that very certificate, over TLS. Its tokens are bound to it. It may ask for nothing yet.
+     *
+     * @param certificate of {@link TestCertificate#selfSigned}, or any other
+     */
+    public static FakeClient selfSignedTlsClientAuth(String id, X509Certificate certificate) {
+        ClientParts parts = new ClientParts(id);
+        parts.certificate = Optional.of(CertificateRule.exactly(certificate));
+        return new FakeClient(Method.SELF_SIGNED_TLS_CLIENT_AUTH, parts);
     }
 
     /** The client id. */
@@ -99,13 +124,13 @@ public final class FakeClient {
 
     /** How it authenticates. */
     public Method method() {
-        return parts.method;
+        return method;
     }
 
     /**
      * Its secret.
      *
-     * @throws IllegalStateException if it signs assertions instead
+     * @throws IllegalStateException if it proves itself otherwise
      */
     public Secret secret() {
         return parts.secret.orElseThrow(() -> new IllegalStateException("Client " + parts.id + " has no secret"));
@@ -146,32 +171,28 @@ public final class FakeClient {
 
     /** This client, which signs assertions for grants with a P-256 key of its own, however it authenticates. */
     public FakeClient withKeys() {
-        KitKeys keys = KitKeys.elliptic();
-        Parts copy = parts.copy();
-        copy.keys = Optional.of(keys);
-        copy.jwks = Optional.of(keys.jwks(Instant.MIN));
-        return new FakeClient(copy);
+        return new FakeClient(method, parts.copy().signing(KitKeys.elliptic()));
     }
 
     /** This client, with that secret. */
     public FakeClient withSecret(Secret changed) {
-        Parts copy = parts.copy();
+        ClientParts copy = parts.copy();
         copy.secret = Optional.of(changed);
-        return new FakeClient(copy);
+        return new FakeClient(method, copy);
     }
 
     /** This client, allowed to ask for these scopes and no others. */
     public FakeClient withScopes(String... changed) {
-        Parts copy = parts.copy();
-        copy.scopes = sorted(changed);
-        return new FakeClient(copy);
+        ClientParts copy = parts.copy();
+        copy.scopes = ClientParts.sorted(changed);
+        return new FakeClient(method, copy);
     }
 
     /** This client, allowed to ask for these audiences and resources and no others. */
     public FakeClient withAudiences(String... changed) {
-        Parts copy = parts.copy();
-        copy.audiences = sorted(changed);
-        return new FakeClient(copy);
+        ClientParts copy = parts.copy();
+        copy.audiences = ClientParts.sorted(changed);
+        return new FakeClient(method, copy);
     }
 
     /**
@@ -180,9 +201,9 @@ public final class FakeClient {
      * @throws IllegalArgumentException if it is shorter than the second that {@code expires_in} can say
      */
     public FakeClient withTokenLifetime(Duration changed) {
-        Parts copy = parts.copy();
+        ClientParts copy = parts.copy();
         copy.lifetime = Optional.of(Lifetimes.checked(changed));
-        return new FakeClient(copy);
+        return new FakeClient(method, copy);
     }
 
     /**
@@ -190,9 +211,9 @@ public final class FakeClient {
      * host {@code 127.0.0.1} or {@code [::1]} over http the port may differ (RFC 8252 section 7.3).
      */
     public FakeClient withRedirects(String... changed) {
-        Parts copy = parts.copy();
-        copy.redirects = sorted(changed);
-        return new FakeClient(copy);
+        ClientParts copy = parts.copy();
+        copy.redirects = ClientParts.sorted(changed);
+        return new FakeClient(method, copy);
     }
 
     /** Where a browser may be sent back to. */
@@ -200,16 +221,56 @@ public final class FakeClient {
         return parts.redirects;
     }
 
+    /** This client, to which a browser is sent back after a sign-out at these URIs and no others, compared as text. */
+    public FakeClient withLogoutRedirects(String... changed) {
+        ClientParts copy = parts.copy();
+        copy.logoutRedirects = ClientParts.sorted(changed);
+        return new FakeClient(method, copy);
+    }
+
+    /** Where a browser may be sent back to after a sign-out. */
+    public Set<String> logoutRedirects() {
+        return parts.logoutRedirects;
+    }
+
+    /** This client, whose access tokens are of that form, whatever those of others are. */
+    public FakeClient withTokenForm(TokenForm changed) {
+        ClientParts copy = parts.copy();
+        copy.form = Optional.of(changed);
+        return new FakeClient(method, copy);
+    }
+
+    /** What its access tokens are, where that differs from the issuer's own. */
+    public Optional<TokenForm> tokenForm() {
+        return parts.form;
+    }
+
+    /** This client, which gets only tokens that are bound to the certificate that it shows (RFC 8705 section 3). */
+    public FakeClient withCertificateBoundTokens() {
+        ClientParts copy = parts.copy();
+        copy.certificateBound = true;
+        return new FakeClient(method, copy);
+    }
+
     /** This client, which gets only tokens that are bound to a DPoP key (RFC 9449 section 5.2). */
     public FakeClient withBoundTokens() {
-        Parts copy = parts.copy();
+        ClientParts copy = parts.copy();
         copy.boundTokens = true;
-        return new FakeClient(copy);
+        return new FakeClient(method, copy);
     }
 
     /** Whether it gets only tokens that are bound to a DPoP key. */
     public boolean boundTokens() {
         return parts.boundTokens;
+    }
+
+    Optional<CertificateRule> certificate() {
+        return parts.certificate;
+    }
+
+    /** A certificate that proves a client binds its tokens too. */
+    boolean certificateBound() {
+        return parts.certificateBound || parts.certificate.isPresent();
     }
 
     Optional<String> jwks() {
@@ -222,7 +283,7 @@ public final class FakeClient {
 
     @Override
     public String toString() {
-        return "FakeClient[" + parts.id + ", " + parts.method.registered + ", scopes " + parts.scopes + "]";
+        return "FakeClient[" + parts.id + ", " + method.registered + ", scopes " + parts.scopes + "]";
     }
 
     private KitKeys keys() {
@@ -231,43 +292,8 @@ public final class FakeClient {
     }
 
     private static FakeClient withSecret(String id, Method method) {
-        Parts parts = new Parts(id, method);
+        ClientParts parts = new ClientParts(id);
         parts.secret = Optional.of(Secret.of(SecretLedger.shared().mint("client secret")));
-        return new FakeClient(parts);
-    }
-
-    private static Set<String> sorted(String... texts) {
-        return Collections.unmodifiableSet(new TreeSet<>(Set.of(texts)));
-    }
-
-    private static final class Parts {
-        private final String id;
-        private final Method method;
-        private Optional<Secret> secret = Optional.empty();
-        private Optional<KitKeys> keys = Optional.empty();
-        private Optional<String> jwks = Optional.empty();
-        private Set<String> scopes = Set.of();
-        private Set<String> audiences = Set.of();
-        private Set<String> redirects = Set.of();
-        private Optional<Duration> lifetime = Optional.empty();
-        private boolean boundTokens;
-
-        private Parts(String id, Method method) {
-            this.id = requireNonNull(id, "id");
-            this.method = method;
-        }
-
-        private Parts copy() {
-            Parts copy = new Parts(id, method);
-            copy.secret = secret;
-            copy.keys = keys;
-            copy.jwks = jwks;
-            copy.scopes = scopes;
-            copy.audiences = audiences;
-            copy.redirects = redirects;
-            copy.lifetime = lifetime;
-            copy.boundTokens = boundTokens;
-            return copy;
-        }
+        return new FakeClient(method, parts);
     }
 }

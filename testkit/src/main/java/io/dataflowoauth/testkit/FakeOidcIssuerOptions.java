@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.TokenTime;
+import io.dataflowoauth.jose.SignatureAlgorithm;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +20,8 @@ public final class FakeOidcIssuerOptions {
     }
 
     /**
-     * The system's time, access tokens and subject tokens of five minutes, ES256 keys, an issuer without a path, truthful
-     * metadata.
+     * The system's time, access tokens and subject tokens of five minutes, both JWTs, ES256 keys, an issuer over plain http
+     * without a path, claims as in RFC 9068, truthful metadata.
      */
     public static FakeOidcIssuerOptions defaults() {
         return DEFAULTS;
@@ -46,9 +47,24 @@ public final class FakeOidcIssuerOptions {
         return parts.issuerPath;
     }
 
-    /** Whether it signs with RS256. */
-    public boolean rsaKeys() {
-        return parts.rsaKeys;
+    /** What its first key signs with. */
+    public SignatureAlgorithm algorithm() {
+        return parts.algorithm;
+    }
+
+    /** What its access tokens are, where a client does not say otherwise. */
+    public TokenForm tokenForm() {
+        return parts.tokenForm;
+    }
+
+    /** How its tokens say groups, roles, scopes and clients. */
+    public ClaimStyle claimStyle() {
+        return parts.claimStyle;
+    }
+
+    /** Whether its own URL is one over https. */
+    public boolean https() {
+        return parts.https;
     }
 
     /** Whether each refresh token is good once, and brings the next. */
@@ -62,7 +78,7 @@ public final class FakeOidcIssuerOptions {
     }
 
     /** Members of the metadata documents that differ from the truth. */
-    public Map<String, String> metadata() {
+    public Map<String, Object> metadata() {
         return parts.metadata;
     }
 
@@ -109,10 +125,39 @@ public final class FakeOidcIssuerOptions {
         return new FakeOidcIssuerOptions(copy);
     }
 
+    /** Signs with that algorithm until another key does: see {@link FakeKeys}. RSA keys take longer to make. */
+    public FakeOidcIssuerOptions withAlgorithm(SignatureAlgorithm changed) {
+        Parts copy = parts.copy();
+        copy.algorithm = requireNonNull(changed, "algorithm");
+        return new FakeOidcIssuerOptions(copy);
+    }
+
     /** Signs with RS256 and keys of 2048 bits, which take longer to make. */
     public FakeOidcIssuerOptions withRsaKeys() {
+        return withAlgorithm(SignatureAlgorithm.RS256);
+    }
+
+    /** Access tokens are of that form, where a client does not say otherwise. */
+    public FakeOidcIssuerOptions withTokenForm(TokenForm changed) {
         Parts copy = parts.copy();
-        copy.rsaKeys = true;
+        copy.tokenForm = requireNonNull(changed, "tokenForm");
+        return new FakeOidcIssuerOptions(copy);
+    }
+
+    /** Tokens say groups, roles, scopes and clients in that style. */
+    public FakeOidcIssuerOptions withClaimStyle(ClaimStyle changed) {
+        Parts copy = parts.copy();
+        copy.claimStyle = requireNonNull(changed, "claimStyle");
+        return new FakeOidcIssuerOptions(copy);
+    }
+
+    /**
+     * The issuer's own URL is {@code https://localhost:port} and its path, for clients that take no other. Whom they have to
+     * trust says {@link IssuerOverTls#authority()}.
+     */
+    public FakeOidcIssuerOptions withHttps() {
+        Parts copy = parts.copy();
+        copy.https = true;
         return new FakeOidcIssuerOptions(copy);
     }
 
@@ -130,10 +175,15 @@ public final class FakeOidcIssuerOptions {
         return new FakeOidcIssuerOptions(copy);
     }
 
-    /** Publishes that text as a member of both metadata documents, whatever the truth is: {@code issuer}, for example. */
-    public FakeOidcIssuerOptions withMetadata(String member, String value) {
+    /**
+     * Publishes that as a member of both metadata documents, whatever the truth is: {@code issuer}, for example. In a running
+     * issuer {@link FakeMetadata} does it.
+     *
+     * @param value a text, number, flag, list or map
+     */
+    public FakeOidcIssuerOptions withMetadata(String member, Object value) {
         Parts copy = parts.copy();
-        Map<String, String> more = new LinkedHashMap<>(parts.metadata);
+        Map<String, Object> more = new LinkedHashMap<>(parts.metadata);
         more.put(requireNonNull(member, "member"), requireNonNull(value, "value"));
         copy.metadata = Map.copyOf(more);
         return new FakeOidcIssuerOptions(copy);
@@ -144,10 +194,13 @@ public final class FakeOidcIssuerOptions {
         private Duration tokenLifetime = Duration.ofMinutes(5);
         private Duration subjectTokenLifetime = Duration.ofMinutes(5);
         private String issuerPath = "";
-        private boolean rsaKeys;
+        private SignatureAlgorithm algorithm = SignatureAlgorithm.ES256;
+        private TokenForm tokenForm = TokenForm.JWT;
+        private ClaimStyle claimStyle = ClaimStyle.standard();
+        private boolean https;
         private boolean rotatingRefreshTokens;
         private boolean pushedRequests;
-        private Map<String, String> metadata = Map.of();
+        private Map<String, Object> metadata = Map.of();
 
         private Parts copy() {
             Parts copy = new Parts();
@@ -155,7 +208,10 @@ public final class FakeOidcIssuerOptions {
             copy.tokenLifetime = tokenLifetime;
             copy.subjectTokenLifetime = subjectTokenLifetime;
             copy.issuerPath = issuerPath;
-            copy.rsaKeys = rsaKeys;
+            copy.algorithm = algorithm;
+            copy.tokenForm = tokenForm;
+            copy.claimStyle = claimStyle;
+            copy.https = https;
             copy.rotatingRefreshTokens = rotatingRefreshTokens;
             copy.pushedRequests = pushedRequests;
             copy.metadata = metadata;

@@ -1,16 +1,13 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit;
 
-import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.testkit.internal.Fingerprint;
 import io.dataflowoauth.testkit.internal.JwtRefused;
-import io.dataflowoauth.testkit.internal.KitJson;
 import io.dataflowoauth.testkit.internal.KitKeys;
+import io.dataflowoauth.testkit.internal.SecretLedger;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,23 +15,33 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Signs tokens, journals them and remembers them by the millisecond. */
+/** Issues tokens, journals them and remembers them by the millisecond. */
 final class Issuance {
     private final URI issuer;
-    private final TokenTime time;
+    private final FakeOidcIssuerOptions options;
     private final KitKeys keys;
+    private final People people;
     private final Journal journal = new Journal();
-    private final Map<String, IssuedToken> issued = new ConcurrentHashMap<>();
+    private final Map<String, Known> issued = new ConcurrentHashMap<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
-    Issuance(URI issuer, TokenTime time, KitKeys keys) {
+    Issuance(URI issuer, FakeOidcIssuerOptions options) {
         this.issuer = issuer;
-        this.time = time;
-        this.keys = keys;
+        this.options = options;
+        this.keys = KitKeys.of(options.algorithm().name());
+        this.people = new People(issuer, options.claimStyle());
     }
 
     URI issuer() {
         return issuer;
+    }
+
+    FakeOidcIssuerOptions options() {
+        return options;
+    }
+
+    People people() {
+        return people;
     }
 
     Journal journal() {
@@ -46,29 +53,25 @@ final class Issuance {
     }
 
     Instant now() {
-        return time.now().truncatedTo(ChronoUnit.MILLIS);
+        return options.time().now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A new JWT of that type, different from every other. */
-    String issue(String type, TokenFacts facts, String path) {
-        Instant now = now();
-        Map<String, Object> claims = new LinkedHashMap<>(facts.claims());
-        claims.put("iss", issuer.toString());
-        claims.put("sub", facts.principal());
-        claims.put("aud", facts.audience());
-        claims.put("iat", now.getEpochSecond());
-        claims.put("exp", now.plus(facts.lifetime()).getEpochSecond());
-        claims.put("jti", UUID.randomUUID().toString());
-        String token = keys.sign(type, claims);
-        IssuedToken known = IssuedToken.of(facts, Fingerprint.of(token), now);
-        issued.put(token, known);
-        journal.add(JournalEntry.of(JournalEntry.Kind.TOKEN_ISSUED, now, facts.principal())
-                .withTokenId(known.id())
-                .withScopes(known.scopes())
-                .withAudience(known.audience())
-                .withLife(known.issuedAt(), known.expiresAt())
-                .withAnswer(path, 200));
-        return token;
+    /** A new JWT about a principal, different from every other. */
+    String jwt(TokenFacts facts, String path) {
+        Draft draft = new Draft(facts, TokenForm.JWT, now());
+        Map<String, Object> claims = claims(draft);
+        return remembered(keys.sign("JWT", claims), draft, claims, path);
+    }
+
+    /** A new access token of that form, different from every other. */
+    String accessToken(TokenFacts facts, TokenForm form, String path) {
+        Draft draft = new Draft(facts, form, now());
+        Map<String, Object> claims = claims(draft);
+        ClaimStyle style = options.claimStyle();
+        String token = form == TokenForm.OPAQUE
+                ? SecretLedger.shared().mint("access token")
+                : keys.sign(style.accessTokenType(), style.accessToken(claims));
+        return remembered(token, draft, claims, path);
     }
 
     /** Takes a token back; a second time changes nothing. */
@@ -81,30 +84,41 @@ final class Issuance {
         }
     }
 
+    /** Takes back what came of that login. */
+    void revokeSession(String session, String path) {
+        issued.forEach((token, known) -> {
+            if (session.equals(known.claims.get(Sessions.CLAIM)) && known.token.isLiveAt(now())) {
+                revoke(token, known.token, path);
+            }
+        });
+    }
+
     void refused(String principal, String path, TokenRefused refused) {
         journal.add(JournalEntry.of(JournalEntry.Kind.TOKEN_REFUSED, now(), principal)
                 .withAnswer(path, refused.status())
                 .withRefusal(refused.error(), refused.why()));
     }
 
+    void changed(String what) {
+        journal.add(JournalEntry.of(JournalEntry.Kind.CHANGED, now(), "issuer").withRefusal("changed", what));
+    }
+
     Optional<IssuedToken> find(String token) {
-        return Optional.ofNullable(issued.get(token));
+        return Optional.ofNullable(issued.get(token)).map(Known::token);
     }
 
-    /** What a token says that was issued here; nothing if it was not. */
+    /** What is known of a token that was issued here, whatever it says itself; nothing if it was not. */
     Map<String, Object> claims(String token) {
-        return find(token).isPresent()
-                ? KitJson.object(new String(
-                                Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8))
-                        .orElse(Map.of())
-                : Map.of();
+        return Optional.ofNullable(issued.get(token)).map(Known::claims).orElse(Map.of());
     }
 
-    /** Whether it was issued here, has not run out or been taken back, and its key is still published. */
+    /** Whether it was issued here, has not run out or been taken back, and its key, if it has one, is still published. */
     boolean accepts(String token) {
-        return !revoked.contains(token)
-                && find(token).filter(known -> known.isLiveAt(now())).isPresent()
-                && verifies(token);
+        Known known = issued.get(token);
+        return known != null
+                && !revoked.contains(token)
+                && known.token.isLiveAt(now())
+                && (known.form == TokenForm.OPAQUE || verifies(token));
     }
 
     private boolean verifies(String token) {
@@ -112,6 +126,39 @@ final class Issuance {
             return !KitKeys.verify(token, keys.jwks(now())).isEmpty();
         } catch (JwtRefused refused) {
             return false;
+        }
+    }
+
+    private Map<String, Object> claims(Draft draft) {
+        TokenFacts facts = draft.facts;
+        Map<String, Object> claims = new LinkedHashMap<>(people.memberships(facts.principal()));
+        claims.putAll(facts.claims());
+        claims.put("iss", issuer.toString());
+        claims.put("sub", facts.principal());
+        claims.put("aud", facts.audience());
+        claims.put("iat", draft.at.getEpochSecond());
+        claims.put("exp", draft.at.plus(facts.lifetime()).getEpochSecond());
+        claims.put("jti", UUID.randomUUID().toString());
+        return claims;
+    }
+
+    private String remembered(String token, Draft draft, Map<String, Object> claims, String path) {
+        IssuedToken named = IssuedToken.of(draft.facts, Fingerprint.of(token), draft.at);
+        issued.put(token, new Known(named, draft.form, claims));
+        journal.add(JournalEntry.of(JournalEntry.Kind.TOKEN_ISSUED, named.issuedAt(), named.principal())
+                .withTokenId(named.id())
+                .withScopes(named.scopes())
+                .withAudience(named.audience())
+                .withLife(named.issuedAt(), named.expiresAt())
+                .withAnswer(path, 200));
+        return token;
+    }
+
+    private record Draft(TokenFacts facts, TokenForm form, Instant at) {}
+
+    private record Known(IssuedToken token, TokenForm form, Map<String, Object> claims) {
+        private Known {
+            claims = Map.copyOf(claims);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit;
 
 import io.dataflowoauth.testkit.internal.Call;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,22 +28,26 @@ final class LoginTokens {
 
     /** What a client that proved that key gets, and the first refresh token in it. */
     Login login(Consent consent, Person person, Optional<String> key) {
-        String refreshToken = refreshTokens.login(consent, person.name, key);
-        Grant.Granted granted =
-                Grant.Granted.to(person.name).with(Grant.Settled.by(consent)).withMember("refresh_token", refreshToken);
+        String session = Sessions.create();
+        String refreshToken = refreshTokens.login(new RefreshGrant.Session(consent, person.name, session), key);
+        Grant.Granted granted = Grant.Granted.to(person.name)
+                .with(Grant.Settled.by(consent))
+                .withClaim(Sessions.CLAIM, session)
+                .withMember("refresh_token", refreshToken);
         return new Login(
                 consent.scopes().contains("openid")
-                        ? granted.withMember("id_token", idToken(consent, person))
+                        ? granted.withMember("id_token", idToken(consent, person, session))
                         : granted,
                 refreshToken);
     }
 
-    private String idToken(Consent consent, Person person) {
-        Map<String, Object> claims = person.nonce
-                .<Map<String, Object>>map(said -> Map.of("nonce", said))
-                .orElse(Map.of());
+    private String idToken(Consent consent, Person person, String session) {
+        Map<String, Object> claims = new LinkedHashMap<>(issuance.people().profile(person.name));
+        person.nonce.ifPresent(said -> claims.put("nonce", said));
+        claims.put(Sessions.CLAIM, session);
+        claims.put("azp", consent.client().id());
         TokenFacts facts = new TokenFacts(person.name, consent.client().id(), Set.of(), ID_TOKEN_LIFETIME, claims);
-        return issuance.issue("JWT", facts, "/token");
+        return issuance.jwt(facts, "/token");
     }
 
     /** Who consented, and the nonce of the login that they were asked in. */

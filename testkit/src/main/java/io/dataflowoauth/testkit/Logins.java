@@ -1,9 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit;
 
-import io.dataflowoauth.testkit.internal.LoopbackServer;
+import io.dataflowoauth.testkit.internal.LoopbackPart;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The ways in which people log in at an issuer. Safe for use by many threads. */
 final class Logins {
@@ -28,21 +27,17 @@ final class Logins {
         return endpoint.serving(CodeGrant.TYPE, codes).serving(DeviceGrant.TYPE, devices);
     }
 
-    void openRoutes(LoopbackServer server, String path) {
+    void openRoutes(LoopbackPart server) {
         Targets targets = new Targets(desk.issuance().issuer());
         PushedRequests requests = new PushedRequests(desk, new BrowserAsks(targets), requirePushed);
         AuthorizationEndpoint browser = new AuthorizationEndpoint(desk, requests, codes);
         DeviceEndpoint device = new DeviceEndpoint(desk, devices, targets);
-        server.route("GET", exactly(path + AUTHORIZE), browser::page);
-        server.route("POST", exactly(path + AUTHORIZE), browser::form);
-        server.route("POST", exactly(path + PUSH), requests::answer);
-        server.route("POST", exactly(path + DEVICE_AUTHORIZATION), device::codes);
-        server.route("GET", exactly(path + DeviceEndpoint.PAGE), device::page);
-        server.route("POST", exactly(path + DeviceEndpoint.PAGE), device::form);
-    }
-
-    void register(String user) {
-        desk.register(user);
+        server.route("GET", AUTHORIZE, browser::page);
+        server.route("POST", AUTHORIZE, browser::form);
+        server.route("POST", PUSH, requests::answer);
+        server.route("POST", DEVICE_AUTHORIZATION, device::codes);
+        server.route("GET", DeviceEndpoint.PAGE, device::page);
+        server.route("POST", DeviceEndpoint.PAGE, device::form);
     }
 
     /** As on the page of the device's code. */
@@ -54,9 +49,5 @@ final class Logins {
             throw new TestkitException(TestkitCodes.USER_CODE_UNKNOWN, "No login waits for " + userCode);
         }
         devices.decide(userCode, user);
-    }
-
-    private static Pattern exactly(String path) {
-        return Pattern.compile(Pattern.quote(path));
     }
 }

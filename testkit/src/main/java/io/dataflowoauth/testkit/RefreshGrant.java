@@ -23,12 +23,13 @@ final class RefreshGrant implements Grant {
 
     /** The first refresh token of a family, as from a login that settled nothing. */
     synchronized String login(FakeClient client, String subject) {
-        return issued(new Family(client.id(), subject));
+        return issued(new Family(client.id(), subject, Sessions.create()));
     }
 
     /** The first refresh token of a family that gets no more than that, from a client that proved that key. */
-    synchronized String login(Consent consent, String subject, Optional<String> key) {
-        Family family = new Family(consent.client().id(), subject);
+    synchronized String login(Session session, Optional<String> key) {
+        Consent consent = session.consent;
+        Family family = new Family(consent.client().id(), session.subject, session.id);
         family.consent = Optional.of(consent);
         family.key = consent.client().method() == FakeClient.Method.NONE ? key : Optional.empty();
         return issued(family);
@@ -37,6 +38,20 @@ final class RefreshGrant implements Grant {
     /** Takes a refresh token back, with all of its family. */
     synchronized void revoke(String token) {
         Optional.ofNullable(tokens.get(token)).ifPresent(known -> known.family.over = true);
+    }
+
+    /** Takes back all that came of that login. */
+    synchronized void revokeSession(String session) {
+        tokens.values().stream()
+                .filter(known -> known.family.session.equals(session))
+                .forEach(known -> known.family.over = true);
+    }
+
+    /** What is known of a refresh token that may still be used; empty of any other. */
+    synchronized Optional<Standing> find(String token) {
+        return Optional.ofNullable(tokens.get(token))
+                .filter(known -> !known.spent && !known.family.over)
+                .map(known -> new Standing(known.family.clientId, known.family.subject, known.family.session));
     }
 
     @Override
@@ -64,7 +79,7 @@ final class RefreshGrant implements Grant {
 
     /** Less may be asked for than the login brought, and no more (RFC 6749 section 6). */
     private static Granted granted(Family family, Call call) throws TokenRefused {
-        Granted granted = Granted.to(family.subject);
+        Granted granted = Granted.to(family.subject).withClaim(Sessions.CLAIM, family.session);
         if (family.consent.isEmpty()) {
             return granted;
         }
@@ -84,16 +99,24 @@ final class RefreshGrant implements Grant {
         return token;
     }
 
+    /** A login: what was consented to, by whom, under which name. */
+    record Session(Consent consent, String subject, String id) {}
+
+    /** Whose a refresh token is, about whom, and of which login. */
+    record Standing(String clientId, String subject, String session) {}
+
     private static final class Family {
         private final String clientId;
         private final String subject;
+        private final String session;
         private Optional<Consent> consent = Optional.empty();
         private Optional<String> key = Optional.empty();
         private boolean over;
 
-        private Family(String clientId, String subject) {
+        private Family(String clientId, String subject, String session) {
             this.clientId = clientId;
             this.subject = subject;
+            this.session = session;
         }
 
         private void bind(Optional<String> proved) throws TokenRefused {

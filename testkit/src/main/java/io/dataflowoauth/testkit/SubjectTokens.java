@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +23,11 @@ final class SubjectTokens implements AutoCloseable {
     static final String URL = "/subject-token";
 
     private final Issuance issuance;
-    private final FakeOidcIssuerOptions options;
     private final Map<String, String> subjectOf = new ConcurrentHashMap<>();
     private final List<SubjectTokenFile> kept = new CopyOnWriteArrayList<>();
 
-    SubjectTokens(Issuance issuance, FakeOidcIssuerOptions options) {
+    SubjectTokens(Issuance issuance) {
         this.issuance = issuance;
-        this.options = options;
     }
 
     Secret token(String subject, String audience, Map<String, ?> claims) {
@@ -43,7 +42,8 @@ final class SubjectTokens implements AutoCloseable {
     }
 
     SubjectTokenFile keepIn(Path file, String subject, String audience) {
-        SubjectTokenFile keeper = SubjectTokenFile.keep(file, () -> token(subject, audience, Map.of()), options);
+        SubjectTokenFile keeper =
+                SubjectTokenFile.keep(file, () -> token(subject, audience, Map.of()), issuance.options());
         kept.add(keeper);
         return keeper;
     }
@@ -69,9 +69,9 @@ final class SubjectTokens implements AutoCloseable {
     }
 
     private Secret token(String subject, String audience, Map<String, ?> claims, String path) {
-        TokenFacts facts =
-                new TokenFacts(subject, audience, Set.of(), options.subjectTokenLifetime(), Map.copyOf(claims));
-        return Secret.of(issuance.issue("JWT", facts, path));
+        Duration lives = issuance.options().subjectTokenLifetime();
+        TokenFacts facts = new TokenFacts(subject, audience, Set.of(), lives, Map.copyOf(claims));
+        return Secret.of(issuance.jwt(facts, path));
     }
 
     private Answer refused(String principal, Call call, TokenRefused refused) {

@@ -59,6 +59,18 @@ public final class TestkitCodes {
             "No login on a device waits for this user code.",
             "Give the code of a prompt that has not run out and was not answered.");
 
+    /** The issuer has no key of that name. */
+    public static final ErrorCode KEY_UNKNOWN = new ErrorCode(
+            "testkit.key-unknown",
+            "The issuer has no key of this name.",
+            "Give a kid that prepare gave, or one of published.");
+
+    /** Two issuers were to stand under one path. */
+    public static final ErrorCode PATH_TAKEN = new ErrorCode(
+            "testkit.path-taken",
+            "An issuer stands under this path of the server already.",
+            "Give each issuer of one server a path of its own: see withIssuerPath.");
+
     /** A sign-in page sent the browser nowhere. */
     public static final ErrorCode SIGN_IN_FAILED = new ErrorCode(
             "testkit.sign-in-failed",

@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit;
 
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
+import io.dataflowoauth.testkit.internal.Certificates;
 import io.dataflowoauth.testkit.internal.DpopNonces;
 import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.DpopRefused;
@@ -16,20 +17,18 @@ import java.util.Set;
 
 /**
  * The token endpoint (RFC 6749 section 3.2) with resource indicators (RFC 8707): who calls, by which grant, for which scopes
- * and audience; answered with JWTs of RFC 9068.
+ * and audience; answered with JWTs of RFC 9068, or with opaque tokens.
  */
 final class TokenEndpoint {
     private final Issuance issuance;
     private final ClientAuthentication clients;
-    private final Duration lifetime;
     private final DpopProofs proofs;
     private final Targets targets;
     private final Map<String, Grant> grants = new LinkedHashMap<>();
 
-    TokenEndpoint(Issuance issuance, ClientAuthentication clients, Duration lifetime) {
+    TokenEndpoint(Issuance issuance, ClientAuthentication clients) {
         this.issuance = issuance;
         this.clients = clients;
-        this.lifetime = lifetime;
         this.targets = new Targets(issuance.issuer());
         this.proofs = new DpopProofs(issuance.issuer(), issuance::now);
         grants.put("client_credentials", (client, call, key) -> Grant.Granted.to(client.id()));
@@ -45,7 +44,11 @@ final class TokenEndpoint {
         return List.copyOf(grants.keySet());
     }
 
-    DpopNonces nonces() {
+    DpopProofs proofs() {
+        return proofs;
+    }
+
+    private DpopNonces nonces() {
         return proofs.nonces();
     }
 
@@ -64,28 +67,56 @@ final class TokenEndpoint {
         Grant grant = grant(call);
         Consent asked = targets.asked(client, call.form());
         Optional<String> thumbprint = thumbprint(client, call);
+        requireCertificate(client, call);
         Grant.Granted granted = grant.granted(client, call, thumbprint);
         Grant.Settled settled = granted.settled();
         Set<String> scopes = settled.scopes().orElse(asked.scopes());
         String audience = settled.audience().orElse(asked.audience());
-        String scope = String.join(" ", scopes);
-        Duration lives = client.tokenLifetime().orElse(lifetime);
+        Duration lives = client.tokenLifetime().orElse(issuance.options().tokenLifetime());
         Map<String, Object> claims = new LinkedHashMap<>(granted.claims());
         claims.put("client_id", client.id());
-        Map<String, Object> body = new LinkedHashMap<>();
         if (!scopes.isEmpty()) {
-            claims.put("scope", scope);
+            claims.put("scope", String.join(" ", scopes));
+        }
+        confirmation(client, call, thumbprint).ifPresent(bound -> claims.put("cnf", bound));
+        TokenFacts facts = new TokenFacts(granted.principal(), audience, scopes, lives, claims);
+        String token = issuance.accessToken(facts, form(client), call.path());
+        settled.issued().accept(token);
+        return answered(token, facts, granted.members());
+    }
+
+    private static Answer answered(String token, TokenFacts facts, Map<String, Object> more) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (facts.claims().get("scope") instanceof String scope) {
             body.put("scope", scope);
         }
-        thumbprint.ifPresent(proved -> claims.put("cnf", Map.of("jkt", proved)));
-        TokenFacts facts = new TokenFacts(granted.principal(), audience, scopes, lives, claims);
-        String token = issuance.issue("at+jwt", facts, call.path());
-        settled.issued().accept(token);
+        boolean byKey = facts.claims().get("cnf") instanceof Map<?, ?> bound && bound.containsKey("jkt");
         body.put("access_token", token);
-        body.put("token_type", thumbprint.isPresent() ? "DPoP" : "Bearer");
-        body.put("expires_in", lives.toSeconds());
-        body.putAll(granted.members());
+        body.put("token_type", byKey ? "DPoP" : "Bearer");
+        body.put("expires_in", facts.lifetime().toSeconds());
+        body.putAll(more);
         return Answer.json(200, KitJson.text(body)).withHeader("Pragma", "no-cache");
+    }
+
+    private static void requireCertificate(FakeClient client, Call call) throws TokenRefused {
+        if (client.certificateBound() && call.certificate().isEmpty()) {
+            throw TokenRefused.because(
+                    "invalid_request", "The client gets bound tokens only, and showed no certificate");
+        }
+    }
+
+    private TokenForm form(FakeClient client) {
+        return client.tokenForm().orElse(issuance.options().tokenForm());
+    }
+
+    /** What the token is bound to, by RFC 9449 section 6 and by RFC 8705 section 3. */
+    private static Optional<Map<String, Object>> confirmation(FakeClient client, Call call, Optional<String> key) {
+        Map<String, Object> bound = new LinkedHashMap<>();
+        key.ifPresent(proved -> bound.put("jkt", proved));
+        if (client.certificateBound()) {
+            call.certificate().ifPresent(shown -> bound.put("x5t#S256", Certificates.thumbprint(shown)));
+        }
+        return bound.isEmpty() ? Optional.empty() : Optional.of(bound);
     }
 
     private Optional<String> thumbprint(FakeClient client, Call call) throws TokenRefused {

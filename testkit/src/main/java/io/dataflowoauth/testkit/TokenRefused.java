@@ -26,6 +26,10 @@ final class TokenRefused extends Exception {
         return new TokenRefused(400, error, why);
     }
 
+    static TokenRefused because(int status, String error, String why) {
+        return new TokenRefused(status, error, why);
+    }
+
     static TokenRefused invalidClient(String why) {
         return new TokenRefused(401, "invalid_client", why);
     }

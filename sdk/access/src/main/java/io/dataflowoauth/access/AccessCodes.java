@@ -53,6 +53,12 @@ public final class AccessCodes {
             "The issuer of the token is not one that this verifier trusts.",
             "Get the token from a trusted issuer, or name this one in a profile, exactly as its tokens write it.");
 
+    /** A token that a test made. */
+    public static final ErrorCode TEST_TOKEN = new ErrorCode(
+            "access.test-token",
+            "The token was made by the testkit, and this is no test.",
+            "Trust a real issuer. In a test, lend HttpDoorOptions.withLoopbackHttp(true) to the runtime, and let the fake be on this machine.");
+
     /** No such key. */
     public static final ErrorCode KEY_UNKNOWN = new ErrorCode(
             "access.key-unknown",

@@ -35,6 +35,7 @@ public final class TokenVerifier {
     private final Revocations revocations;
     private final Presentations presentations;
     private final Optional<OpaqueTokens> opaque;
+    private final TestTokens testTokens;
 
     private TokenVerifier(VerifierOptions options, TokenRuntime runtime) {
         this.time = runtime.options().time();
@@ -46,6 +47,7 @@ public final class TokenVerifier {
         this.presentations = new Presentations(new Replays(options.mostReplays(), time), time);
         this.opaque = Issuers.introspected(options.profiles())
                 .map(profile -> OpaqueTokens.open(profile, options.mostRemembered(), runtime));
+        this.testTokens = TestTokens.of(runtime);
     }
 
     /**
@@ -132,6 +134,7 @@ public final class TokenVerifier {
         Members claims = Members.read(compact.payload(), AccessCodes.CLAIMS_MALFORMED, AccessCodes.CLAIM_INVALID);
         TrustedIssuer trusted = trusted(claims);
         trusted.requireHeader(header);
+        testTokens.refuse(header, claims, trusted.profile());
         return trusted.key(header).map(found -> {
             requireSignature(found.key(), header.algorithm(), compact);
             headers.learn(compact, header);

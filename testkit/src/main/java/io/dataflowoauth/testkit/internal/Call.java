@@ -40,12 +40,23 @@ public final class Call {
 
     /** This call, with what the groups of the route's pattern matched, percent-decoded. */
     public Call matching(List<String> matched) {
-        return new Call(method, target, headers, body, new Around(List.copyOf(matched), around.shown));
+        return new Call(method, target, headers, body, new Around(List.copyOf(matched), around.shown, around.origin));
     }
 
-    /** This call, over a connection on which those certificates were shown, the client's own first. */
-    Call showing(List<X509Certificate> certificates) {
-        return new Call(method, target, headers, body, new Around(around.groups, List.copyOf(certificates)));
+    /** This call, at that origin, over a connection on which those certificates were shown, the client's own first. */
+    Call showing(String origin, List<X509Certificate> certificates) {
+        Around known = new Around(around.groups, List.copyOf(certificates), Optional.of(origin));
+        return new Call(method, target, headers, body, known);
+    }
+
+    /** Scheme, host and port at which it arrived, if that is not the server's plain http. */
+    public Optional<String> secureOrigin() {
+        return around.origin;
+    }
+
+    /** The certificates that the client showed in the handshake, its own first. */
+    public List<X509Certificate> certificates() {
+        return around.shown;
     }
 
     /** The certificate that the client showed in the handshake. */
@@ -142,7 +153,7 @@ public final class Call {
     }
 
     /** What is known of a call besides what was sent. */
-    private record Around(List<String> groups, List<X509Certificate> shown) {
-        private static final Around NOTHING = new Around(List.of(), List.of());
+    private record Around(List<String> groups, List<X509Certificate> shown, Optional<String> origin) {
+        private static final Around NOTHING = new Around(List.of(), List.of(), Optional.empty());
     }
 }

@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 /** Checks DPoP proofs as one server does (RFC 9449 section 4.3), each of which is taken once. Safe for use by many threads. */
 public final class DpopProofs {
     /** What they may be signed with. */
-    public static final List<String> ALGORITHMS = List.of("ES256", "ES384", "ES512", "PS256", "RS256");
+    public static final List<String> ALGORITHMS =
+            List.of("ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256", "RS256");
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -98,7 +99,7 @@ public final class DpopProofs {
 
     private static Map<String, Object> verified(String proof, JWK key) throws DpopRefused {
         try {
-            return KitKeys.verify(proof, key);
+            return JwtCheck.by(key, proof);
         } catch (JwtRefused refused) {
             throw invalid("It is not signed by the key that it carries: " + refused.reason());
         }
@@ -109,7 +110,7 @@ public final class DpopProofs {
             throw invalid("The htm is not the method of the request");
         }
         Optional<String> url = text(claims, "htu").map(DpopProofs::normalized);
-        if (!url.equals(Optional.of(normalized(origin + call.path())))) {
+        if (!url.equals(Optional.of(normalized(call.secureOrigin().orElse(origin) + call.path())))) {
             throw invalid("The htu is not the URL of the request");
         }
     }

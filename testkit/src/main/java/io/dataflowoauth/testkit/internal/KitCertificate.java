@@ -50,6 +50,12 @@ public record KitCertificate(X509Certificate certificate, PrivateKey key) {
         return new KitCertificate(signed(name, pair, by, true), pair.getPrivate());
     }
 
+    /** A certificate that nothing is above, and which is above none: its key alone tells whose it is. */
+    public static KitCertificate selfSigned(String name) {
+        KeyPair pair = pair();
+        return new KitCertificate(signed(name, pair, new Signing(name, pair.getPrivate()), false), pair.getPrivate());
+    }
+
     /** A certificate below this authority, good for both ends of a connection, and for this machine as a server. */
     public KitCertificate issue(String name) {
         KeyPair pair = pair();

@@ -48,6 +48,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     private final String name;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
+    private final LoopbackParts parts = new LoopbackParts();
     private final Faults faults = new Faults();
     private final List<BiConsumer<Call, Answer>> faultListeners = new CopyOnWriteArrayList<>();
     private final Supplier<Instant> now;
@@ -94,14 +95,23 @@ public final class LoopbackServer implements AutoCloseable {
      */
     public synchronized URI secureBase(Supplier<KitCertificate> own) {
         if (front == null) {
-            front = TlsFront.open(call -> finished(answer(call)), own.get());
+            front = TlsFront.open(call -> finished(call, answer(call)), own.get());
         }
         return front.base();
     }
 
     /** Answers calls with that method, whose whole path matches the pattern, by the handler. */
     public void route(String method, Pattern path, Handler handler) {
-        routes.add(new Route(requireNonNull(method, "method"), path, requireNonNull(handler, "handler")));
+        routes.add(new Route(method, path, handler));
+    }
+
+    /**
+     * What stands under that path, with faults of its own.
+     *
+     * @throws IllegalArgumentException if something else stands under the very same
+     */
+    public LoopbackPart part(String path) {
+        return parts.open(path);
     }
 
     /** What it does instead of answering. */
@@ -134,12 +144,16 @@ public final class LoopbackServer implements AutoCloseable {
             faultListeners.forEach(listener -> listener.accept(call, fault.get()));
             return fault.get();
         }
+        Optional<Answer> faultOfPart = parts.instead(call);
+        if (faultOfPart.isPresent()) {
+            return faultOfPart.get();
+        }
         boolean pathKnown = false;
-        for (Route route : routes) {
-            Matcher matcher = route.path.matcher(call.path());
+        for (Route route : parts.and(routes)) {
+            Matcher matcher = route.path().matcher(call.path());
             if (matcher.matches()) {
-                if (route.method.equalsIgnoreCase(call.method())) {
-                    return route.handler.answer(call.matching(groups(matcher)));
+                if (route.method().equalsIgnoreCase(call.method())) {
+                    return route.handler().answer(call.matching(groups(matcher)));
                 }
                 pathKnown = true;
             }
@@ -186,18 +200,17 @@ public final class LoopbackServer implements AutoCloseable {
         return response.build();
     }
 
-    private Answer finished(Answer answer) {
+    private Answer finished(Call call, Answer answer) {
         return answer.withHeader("Date", HTTP_DATE.format(now.get()))
-                .withDelay(answer.delay().plus(faults.delay()));
+                .withDelay(answer.delay().plus(faults.delay()).plus(parts.delay(call)));
     }
-
-    private record Route(String method, Pattern path, Handler handler) {}
 
     /** Answers every request before the server's own stubs and administration see it. */
     private final class Door implements RequestFilterV2 {
         @Override
         public RequestFilterAction filter(Request request, ServeEvent event) {
-            return RequestFilterAction.stopWith(definition(finished(answer(call(request)))));
+            Call call = call(request);
+            return RequestFilterAction.stopWith(definition(finished(call, answer(call))));
         }
 
         @Override

@@ -105,13 +105,20 @@ final class TlsFront implements AutoCloseable {
         response.end(answer.body());
     }
 
-    private static Call call(HttpServerRequest request, Buffer body) {
+    private Call call(HttpServerRequest request, Buffer body) {
         Map<String, List<String>> headers = new HashMap<>();
         request.headers()
                 .forEach((name, value) ->
                         headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
         return Call.of(request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8))
-                .showing(shown(request));
+                .showing(origin(request), shown(request));
+    }
+
+    /** The certificate is good for both names of this machine. */
+    private String origin(HttpServerRequest request) {
+        boolean numeric = request.authority() != null
+                && "127.0.0.1".equals(request.authority().host());
+        return numeric ? "https://127.0.0.1:" + server.actualPort() : base().toString();
     }
 
     private static List<X509Certificate> shown(HttpServerRequest request) {
