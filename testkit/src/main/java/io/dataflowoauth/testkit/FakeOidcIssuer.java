@@ -49,6 +49,11 @@ public final class FakeOidcIssuer implements AutoCloseable {
         return new FakeOidcIssuer(new IssuerServer(options.time()), options, true);
     }
 
+    /** Starts one on a server that ends without it. */
+    static FakeOidcIssuer on(IssuerServer server, FakeOidcIssuerOptions options) {
+        return new FakeOidcIssuer(server, options, false);
+    }
+
     /**
      * Starts another issuer on the same port, in the same time: with a path, keys, clients, users, journal and faults of its
      * own. It ends when it is closed, or this one is.
@@ -240,6 +245,10 @@ public final class FakeOidcIssuer implements AutoCloseable {
     @Override
     public String toString() {
         return "FakeOidcIssuer[" + issuer() + "]";
+    }
+
+    void rewriteSubjectTokens() {
+        parts.subjectTokens().rewrite();
     }
 
     private Issuance issuance() {

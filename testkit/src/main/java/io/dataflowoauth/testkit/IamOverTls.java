@@ -5,6 +5,7 @@ import io.dataflowoauth.testkit.internal.LoopbackServer;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Provider;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 
 /**
@@ -14,11 +15,12 @@ import java.security.cert.X509Certificate;
 public final class IamOverTls {
     private final Cloud cloud;
     private final LoopbackServer server;
-    private final TestAuthority authority = TestAuthority.create("iam-stub");
+    private final TestAuthority authority;
 
-    IamOverTls(Cloud cloud, LoopbackServer server) {
+    IamOverTls(Cloud cloud, LoopbackServer server, TestAuthority authority) {
         this.cloud = cloud;
         this.server = server;
+        this.authority = authority;
     }
 
     /** {@code https://localhost:port}, without a slash at the end; listened on from the first time that this is asked for. */
@@ -43,6 +45,20 @@ public final class IamOverTls {
         cloud.providers().certificates().trust(registered.name(), trusted.certificate());
         cloud.providers().register(registered);
         return new WorkloadProvider(registered);
+    }
+
+    /**
+     * As {@link IamStub#writeCredentialFile}, whose endpoints are https ones, since some clients take no other.
+     *
+     * @throws TestkitException if it cannot be written
+     */
+    public Path writeCredentialFile(Path file, CredentialFile content) {
+        return CredentialFiles.write(file, content.account().json(base()));
+    }
+
+    /** As {@link IamStub#files()}, whose endpoints are https ones. */
+    public CredentialFiles files() {
+        return new CredentialFiles(cloud, base());
     }
 
     @Override

@@ -41,12 +41,12 @@ public final class IamStub implements AutoCloseable {
     private final Cloud cloud;
     private final IamOverTls overTls;
 
-    private IamStub(IamStubOptions options) {
-        server = LoopbackServer.start("iam-stub", options.time()::now);
+    private IamStub(IamStubOptions options, LoopbackServer server, TestAuthority authority) {
+        this.server = server;
         IamWitness witness = new IamWitness(journal, tally);
         state = new StubState(options.time(), new TokenLedger(), IamPolicies.store(options), witness);
         cloud = new Cloud(state, options.terms());
-        overTls = new IamOverTls(cloud, server);
+        overTls = new IamOverTls(cloud, server, authority);
         foreign = new ForeignTokens(new DpopProofs(server.base(), options.time()::now));
         foreign.trustAccounts(cloud::selfSigned);
         cloud.serveAt(server, faults.doors(options.tokenLatency()));
@@ -59,7 +59,13 @@ public final class IamStub implements AutoCloseable {
 
     /** Starts a stub on an ephemeral port of 127.0.0.1; whoever starts it closes it. */
     public static IamStub start(IamStubOptions options) {
-        return new IamStub(requireNonNull(options, "options"));
+        LoopbackServer server = LoopbackServer.start("iam-stub", options.time()::now);
+        return on(server, TestAuthority.create("iam-stub"), options);
+    }
+
+    /** On a server that others may share; its https port, where it is open, shows what that authority has issued. */
+    static IamStub on(LoopbackServer server, TestAuthority authority, IamStubOptions options) {
+        return new IamStub(options, server, authority);
     }
 
     /** {@code http://127.0.0.1:port}, without a slash at the end. */

@@ -18,6 +18,13 @@ final class IssuerServer implements AutoCloseable {
         this.server = LoopbackServer.start("fake issuer", time::now);
     }
 
+    /** On a server whose https port is open already, and shows what that authority has issued. */
+    IssuerServer(LoopbackServer server, TestAuthority authority) {
+        this.server = server;
+        this.authority = authority;
+        this.secure = true;
+    }
+
     URI base() {
         return server.base();
     }

@@ -48,6 +48,11 @@ final class SubjectTokens implements AutoCloseable {
         return keeper;
     }
 
+    /** The files, after time was moved: what keeps them fresh waits in real time. */
+    void rewrite() {
+        kept.forEach(SubjectTokenFile::rewrite);
+    }
+
     /** To whoever shows the request token of a URL. */
     Answer answer(Call call) {
         Optional<String> subject = call.bearer().map(subjectOf::get);

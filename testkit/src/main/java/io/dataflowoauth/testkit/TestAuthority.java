@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.testkit.internal.KitCertificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * A certificate authority for tests. What it issues is valid from 2000 to 2100, whatever a test's clock says, and is believed
@@ -39,6 +40,10 @@ public final class TestAuthority {
 
     KitCertificate certificateOfServer() {
         return own.issue("localhost");
+    }
+
+    KitCertificate certificateOfServer(List<String> alsoCalled) {
+        return own.issue("localhost", alsoCalled);
     }
 
     @Override

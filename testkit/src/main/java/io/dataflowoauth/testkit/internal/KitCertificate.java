@@ -10,8 +10,11 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -47,20 +50,26 @@ public record KitCertificate(X509Certificate certificate, PrivateKey key) {
     public static KitCertificate authority(String name) {
         KeyPair pair = pair();
         Signing by = new Signing(name, pair.getPrivate());
-        return new KitCertificate(signed(name, pair, by, true), pair.getPrivate());
+        return new KitCertificate(signed(name, pair, by, Optional.empty()), pair.getPrivate());
     }
 
     /** A certificate that nothing is above, and which is above none: its key alone tells whose it is. */
     public static KitCertificate selfSigned(String name) {
         KeyPair pair = pair();
-        return new KitCertificate(signed(name, pair, new Signing(name, pair.getPrivate()), false), pair.getPrivate());
+        Signing by = new Signing(name, pair.getPrivate());
+        return new KitCertificate(signed(name, pair, by, Optional.of(names(List.of()))), pair.getPrivate());
     }
 
     /** A certificate below this authority, good for both ends of a connection, and for this machine as a server. */
     public KitCertificate issue(String name) {
+        return issue(name, List.of());
+    }
+
+    /** As {@link #issue(String)}, for a server that answers to those DNS names besides. */
+    public KitCertificate issue(String name, List<String> alsoCalled) {
         KeyPair pair = pair();
         Signing by = new Signing(commonName(certificate), key);
-        return new KitCertificate(signed(name, pair, by, false), pair.getPrivate());
+        return new KitCertificate(signed(name, pair, by, Optional.of(names(alsoCalled))), pair.getPrivate());
     }
 
     /** The common name of a certificate's subject; empty if it has none. */
@@ -90,7 +99,8 @@ public record KitCertificate(X509Certificate certificate, PrivateKey key) {
 
     private record Signing(String name, PrivateKey key) {}
 
-    private static X509Certificate signed(String name, KeyPair pair, Signing by, boolean authority) {
+    /** For a server by its names; without any, for an authority. */
+    private static X509Certificate signed(String name, KeyPair pair, Signing by, Optional<GeneralNames> names) {
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 named(by.name),
                 BigInteger.valueOf(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE)),
@@ -99,9 +109,9 @@ public record KitCertificate(X509Certificate certificate, PrivateKey key) {
                 named(name),
                 pair.getPublic());
         try {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-            if (!authority) {
-                builder.addExtension(Extension.subjectAlternativeName, false, thisMachine());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(names.isEmpty()));
+            if (names.isPresent()) {
+                builder.addExtension(Extension.subjectAlternativeName, false, names.get());
             }
             return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(by.key)));
@@ -114,10 +124,11 @@ public record KitCertificate(X509Certificate certificate, PrivateKey key) {
         return new X500NameBuilder().addRDN(BCStyle.CN, name).build();
     }
 
-    private static GeneralNames thisMachine() {
-        return new GeneralNames(new GeneralName[] {
-            new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-        });
+    private static GeneralNames names(List<String> alsoCalled) {
+        List<GeneralName> names = new ArrayList<>(List.of(
+                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        alsoCalled.forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
+        return new GeneralNames(names.toArray(GeneralName[]::new));
     }
 
     private static KeyPair pair() {

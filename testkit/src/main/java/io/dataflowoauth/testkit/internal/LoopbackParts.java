@@ -22,6 +22,11 @@ final class LoopbackParts {
         return part;
     }
 
+    synchronized void clear() {
+        parts.forEach(LoopbackPart::close);
+        parts.clear();
+    }
+
     /** The routes of all parts that are open, after those. */
     List<Route> and(List<Route> more) {
         List<Route> all = new ArrayList<>(more);

@@ -55,12 +55,12 @@ public final class LoopbackServer implements AutoCloseable {
     private final WireMockServer server;
     private @Nullable TlsFront front;
 
-    private LoopbackServer(String name, Supplier<Instant> now) {
+    private LoopbackServer(String name, Supplier<Instant> now, int port) {
         this.name = requireNonNull(name, "name");
         this.now = requireNonNull(now, "now");
         this.server = new WireMockServer(wireMockConfig()
                 .bindAddress("127.0.0.1")
-                .dynamicPort()
+                .port(port) // WireMock takes zero for any that is free
                 .http2PlainDisabled(true)
                 .containerThreads(THREADS)
                 .jettyAcceptors(1)
@@ -77,7 +77,12 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** Starts a server; the name shows in its messages only, and every answer's {@code Date} comes from that clock. */
     public static LoopbackServer start(String name, Supplier<Instant> now) {
-        LoopbackServer started = new LoopbackServer(name, now);
+        return start(name, now, 0);
+    }
+
+    /** As {@link #start(String, Supplier)}, on that port. */
+    public static LoopbackServer start(String name, Supplier<Instant> now, int port) {
+        LoopbackServer started = new LoopbackServer(name, now, port);
         started.server.start();
         return started;
     }
@@ -93,9 +98,14 @@ public final class LoopbackServer implements AutoCloseable {
      *
      * @param own what the server shows, used the first time only
      */
-    public synchronized URI secureBase(Supplier<KitCertificate> own) {
+    public URI secureBase(Supplier<KitCertificate> own) {
+        return secureBase(own, 0);
+    }
+
+    /** As {@link #secureBase(Supplier)}, on that port, if there is none yet. */
+    public synchronized URI secureBase(Supplier<KitCertificate> own, int port) {
         if (front == null) {
-            front = TlsFront.open(call -> finished(call, answer(call)), own.get());
+            front = TlsFront.open(call -> finished(call, answer(call)), own.get(), port);
         }
         return front.base();
     }
@@ -112,6 +122,14 @@ public final class LoopbackServer implements AutoCloseable {
      */
     public LoopbackPart part(String path) {
         return parts.open(path);
+    }
+
+    /** Whatever stood here is gone; both ports stay open. */
+    public void clear() {
+        parts.clear();
+        routes.clear();
+        faults.clear();
+        faultListeners.clear();
     }
 
     /** What it does instead of answering. */

@@ -36,7 +36,7 @@ final class TlsFront implements AutoCloseable {
     private final Handler fake;
     private final HttpServer server;
 
-    private TlsFront(Handler fake, KitCertificate own) {
+    private TlsFront(Handler fake, KitCertificate own, int port) {
         this.fake = fake;
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -48,7 +48,7 @@ final class TlsFront implements AutoCloseable {
                         .setFileCachingEnabled(false)));
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
-                        .setPort(0)
+                        .setPort(port)
                         .setSsl(true)
                         .setClientAuth(ClientAuth.REQUEST)
                         .setTrustOptions(TrustOptions.wrap(new AnyClient()))
@@ -58,9 +58,9 @@ final class TlsFront implements AutoCloseable {
                 .requestHandler(this::take);
     }
 
-    /** Opens a port on which that certificate is shown. */
-    static TlsFront open(Handler fake, KitCertificate own) {
-        TlsFront front = new TlsFront(fake, own);
+    /** Opens that port, or any for zero, on which that certificate is shown. */
+    static TlsFront open(Handler fake, KitCertificate own, int port) {
+        TlsFront front = new TlsFront(fake, own, port);
         try {
             front.server.listen().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return front;
