@@ -18,9 +18,10 @@ import java.util.TreeSet;
  */
 record ControlBody(Map<String, Object> members) {
     static ControlBody of(Call call) {
-        String text = call.body().isBlank() ? "{}" : call.body();
-        return new ControlBody(
-                KitJson.object(text).orElseThrow(() -> new IllegalArgumentException("The body is no JSON object.")));
+        String text = call.body().isBlank() ? "{}" : call.body().strip();
+        return new ControlBody(KitJson.object(text)
+                .filter(object -> text.startsWith("{")) // the parser takes a list of pairs for an object too
+                .orElseThrow(() -> new IllegalArgumentException("The body is no JSON object.")));
     }
 
     /** This body, which has none but these members. */

@@ -83,5 +83,11 @@ public final class TestkitCodes {
             "Conditions and attribute mappings are written in CEL, which nobody here understands.",
             "Put dataflow-oauth-access-cel on the test's class path, or give the condition as a function.");
 
+    /** A server could not listen where it was told to. */
+    public static final ErrorCode PORT_TAKEN = new ErrorCode(
+            "testkit.port-taken",
+            "A port that a server was told to listen on is in use.",
+            "Stop whoever listens there, or give another port; zero takes any that is free.");
+
     private TestkitCodes() {}
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +42,26 @@ public final class TestkitServer implements AutoCloseable {
         this.options = options;
         this.scene = scene;
         this.authority = TestAuthority.create("Dataflow OAuth testkit");
-        this.server = LoopbackServer.start("testkit", options.time()::now, options.port());
+        this.server = listening(
+                options.port(), () -> LoopbackServer.start("testkit", options.time()::now, options.port()));
         try {
-            this.secureBase = server.secureBase(() -> authority.certificateOfServer(GOOGLE), options.httpsPort());
-            this.proxy = ConnectProxy.open(options.proxyPort(), standingFor(), secureBase);
-        } catch (RuntimeException taken) {
+            this.secureBase = listening(
+                    options.httpsPort(),
+                    () -> server.secureBase(() -> authority.certificateOfServer(GOOGLE), options.httpsPort()));
+            this.proxy = listening(
+                    options.proxyPort(), () -> ConnectProxy.open(options.proxyPort(), standingFor(), secureBase));
+        } catch (TestkitException taken) {
             server.close();
             throw taken;
+        }
+    }
+
+    /** The servers below fail each in a way of its own, one of them with an exception that it does not declare. */
+    private static <T> T listening(int port, Supplier<T> opening) {
+        try {
+            return opening.get();
+        } catch (Exception taken) {
+            throw new TestkitException(TestkitCodes.PORT_TAKEN, "Port " + port + " cannot be listened on", taken);
         }
     }
 
@@ -56,7 +70,11 @@ public final class TestkitServer implements AutoCloseable {
         return start(TestkitServerOptions.defaults());
     }
 
-    /** Starts with nothing on it; whoever starts it closes it. */
+    /**
+     * Starts with nothing on it; whoever starts it closes it.
+     *
+     * @throws TestkitException {@link TestkitCodes#PORT_TAKEN}
+     */
     public static TestkitServer start(TestkitServerOptions options) {
         return start(options, nothing -> {});
     }
@@ -65,6 +83,7 @@ public final class TestkitServer implements AutoCloseable {
      * Starts with a scene on it; whoever starts it closes it.
      *
      * @param scene opens issuers and fills the stub; called now and by each {@link #reset()}. What it throws ends the server
+     * @throws TestkitException {@link TestkitCodes#PORT_TAKEN}
      */
     public static TestkitServer start(TestkitServerOptions options, Consumer<TestkitServer> scene) {
         TestkitServer server = new TestkitServer(requireNonNull(options, "options"), requireNonNull(scene, "scene"));
