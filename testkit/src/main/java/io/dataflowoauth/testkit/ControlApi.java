@@ -33,7 +33,10 @@ final class ControlApi {
 
     void openRoutes(LoopbackServer on) {
         on.route("GET", exactly("/_console"), door.reading(call -> page()));
-        on.route("GET", exactly(UNDER + "/openapi.json"), door.reading(call -> Answer.json(200, resource("openapi.json"))));
+        on.route(
+                "GET",
+                exactly(UNDER + "/openapi.json"),
+                door.reading(call -> Answer.json(200, resource("openapi.json"))));
         on.route("GET", exactly(UNDER + "/journal"), door.reading(this::journal));
         on.route("GET", exactly(UNDER + "/clock"), door.reading(call -> Answer.json(200, KitJson.text(clock()))));
         on.route("POST", exactly(UNDER + "/clock"), door.doing((call, body) -> moved(body)));

@@ -19,7 +19,9 @@ final class ControlDoor {
 
     ControlDoor(URI base, URI secureBase) {
         hosts = Set.of(
-                base.getRawAuthority(), "localhost:" + base.getPort(), secureBase.getRawAuthority(),
+                base.getRawAuthority(),
+                "localhost:" + base.getPort(),
+                secureBase.getRawAuthority(),
                 "127.0.0.1:" + secureBase.getPort());
         origins = Set.of(base.toString(), "http://localhost:" + base.getPort(), secureBase.toString());
     }

@@ -67,9 +67,8 @@ record ControlFaults(TestkitServer server) {
         return Arrays.stream(IamService.values())
                 .filter(one -> one.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There are the services " + Arrays.toString(IamService.values()).toLowerCase(Locale.ROOT)
-                                + "."));
+                .orElseThrow(() -> new IllegalArgumentException("There are the services "
+                        + Arrays.toString(IamService.values()).toLowerCase(Locale.ROOT) + "."));
     }
 
     static FakeOidcIssuer issuer(TestkitServer server, String name) {

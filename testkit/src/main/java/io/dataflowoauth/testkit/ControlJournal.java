@@ -37,7 +37,9 @@ final class ControlJournal {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
                 "entries",
-                fresh.stream().map(entry -> json(entry.getKey(), entry.getValue())).toList());
+                fresh.stream()
+                        .map(entry -> json(entry.getKey(), entry.getValue()))
+                        .toList());
         answer.put("next", next.entrySet().stream().map(Object::toString).collect(Collectors.joining(",")));
         return answer;
     }

@@ -42,8 +42,8 @@ public final class TestkitServer implements AutoCloseable {
         this.options = options;
         this.scene = scene;
         this.authority = TestAuthority.create("Dataflow OAuth testkit");
-        this.server = listening(
-                options.port(), () -> LoopbackServer.start("testkit", options.time()::now, options.port()));
+        this.server =
+                listening(options.port(), () -> LoopbackServer.start("testkit", options.time()::now, options.port()));
         try {
             this.secureBase = listening(
                     options.httpsPort(),

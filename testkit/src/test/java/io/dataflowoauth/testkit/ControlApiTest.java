@@ -23,21 +23,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A test in another process moves time, keys, faults and grants, and reads what happened. */
 class ControlApiTest {
     private static final String READER = "reader@demo.iam.gserviceaccount.com";
-    private static final String GRANT =
-            """
-            {"role":"roles/storage.objectViewer","member":"serviceAccount:%s","resource":"//storage.googleapis.com/projects/_/buckets/b"}"""
-                    .formatted(READER);
+    private static final String GRANT = """
+            {"role":"roles/storage.objectViewer","member":"serviceAccount:%s","resource":"//storage.googleapis.com/projects/_/buckets/b"}""".formatted(READER);
 
     private final FakeClient nightly = FakeClient.basic("nightly").withScopes("read");
     private final MovableTime time = MovableTime.create();
-    private final TestkitServer server = TestkitServer.start(
-            TestkitServerOptions.defaults().withTime(time).withControl(), kit -> {
-                kit.issuer("corp", FakeOidcIssuerOptions.defaults())
-                        .registerClient(nightly);
+    private final TestkitServer server =
+            TestkitServer.start(TestkitServerOptions.defaults().withTime(time).withControl(), kit -> {
+                kit.issuer("corp", FakeOidcIssuerOptions.defaults()).registerClient(nightly);
                 kit.iam().attach(READER);
-                kit.iam().protect(ProtectedResource.at("GET", "/b/{bucket}")
-                        .requiringPermission(
-                                "storage.objects.get", "//storage.googleapis.com/projects/_/buckets/{bucket}"));
+                kit.iam()
+                        .protect(ProtectedResource.at("GET", "/b/{bucket}")
+                                .requiringPermission(
+                                        "storage.objects.get", "//storage.googleapis.com/projects/_/buckets/{bucket}"));
             });
     private final Outsider outsider = Outsider.direct(server);
 
@@ -80,7 +78,8 @@ class ControlApiTest {
     void keys_rotate_and_old_ones_stay_as_long_as_was_asked() {
         String token = corp().subjectToken("job", "bills").reveal();
 
-        assertThat(outsider.control("POST", "/issuers/corp/keys", "{\"rotate\":\"PT5M\"}").status())
+        assertThat(outsider.control("POST", "/issuers/corp/keys", "{\"rotate\":\"PT5M\"}")
+                        .status())
                 .isEqualTo(200);
         assertThat(corp().accepts(token)).isTrue();
 
@@ -168,10 +167,7 @@ class ControlApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             /clock                  | {"advanc":"PT1H"}                 | no [advanc]
             /clock                  | {"advance":"an hour"}             | a duration
             /clock                  | {"advance":"-PT1H"}               | Time goes forward

@@ -45,9 +45,8 @@ final class Outsider {
     }
 
     Answered control(String method, String path, String json, String... headers) {
-        HttpRequest.BodyPublisher body = json.isEmpty()
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(json);
+        HttpRequest.BodyPublisher body =
+                json.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
         return send(request(URI.create(server.base() + "/_control" + path), headers)
                 .header("Content-Type", "application/json")
                 .method(method, body));
@@ -56,8 +55,8 @@ final class Outsider {
     /** Empty if the proxy, or whoever answers, hung up. */
     Optional<Integer> status(String url) {
         try {
-            return Optional.of(
-                    client.send(request(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding()).statusCode());
+            return Optional.of(client.send(request(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode());
         } catch (IOException refused) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {

@@ -70,8 +70,8 @@ class TestkitServerTest {
                 "https://accounts.google.com/.well-known/openid-configuration"
             })
     void the_proxy_stands_for_googles_hosts(String url) {
-        assertThat(Outsider.throughTheProxy(server).status(url)).hasValueSatisfying(status -> assertThat(status)
-                .isIn(404, 405));
+        assertThat(Outsider.throughTheProxy(server).status(url))
+                .hasValueSatisfying(status -> assertThat(status).isIn(404, 405));
     }
 
     @ParameterizedTest
@@ -104,9 +104,7 @@ class TestkitServerTest {
         assertThat(server.base()).isEqualTo(before);
         assertThat(server.issuers()).containsOnlyKeys("corp");
         assertThat(server.issuers().get("corp").accepts(token)).isFalse();
-        assertThat(Outsider.direct(server)
-                        .get(before + "/issuers/partner/jwks")
-                        .status())
+        assertThat(Outsider.direct(server).get(before + "/issuers/partner/jwks").status())
                 .isEqualTo(404);
     }
 
@@ -137,8 +135,8 @@ class TestkitServerTest {
     void a_port_that_is_taken_is_named_and_the_others_are_let_go(int which) {
         int taken = server.base().getPort();
         TestkitServerOptions all = TestkitServerOptions.defaults();
-        TestkitServerOptions options =
-                List.of(all.withPort(taken), all.withHttpsPort(taken), all.withProxyPort(taken)).get(which);
+        TestkitServerOptions options = List.of(all.withPort(taken), all.withHttpsPort(taken), all.withProxyPort(taken))
+                .get(which);
 
         assertThatExceptionOfType(TestkitException.class)
                 .isThrownBy(() -> TestkitServer.start(options))

@@ -59,7 +59,8 @@ class StandaloneProcessTest {
 
     /** The first handshake of two fresh processes may outlast the deadline of a first acquisition. */
     private static void greet() throws IOException {
-        HttpAsk ask = HttpAsk.get(URI.create(kit.https() + "/issuers/corp/jwks")).withDeadline(PATIENCE);
+        HttpAsk ask =
+                HttpAsk.get(URI.create(kit.https() + "/issuers/corp/jwks")).withDeadline(PATIENCE);
         door().send(ask).retry(3).block(PATIENCE.multipliedBy(4));
     }
 
@@ -93,9 +94,11 @@ class StandaloneProcessTest {
                     .onErrorResume(Mono::just)
                     .block(PATIENCE);
 
-            assertThat(refused).isInstanceOfSatisfying(CallRefusedException.class, call -> assertThat(
-                            call.diagnosis().orElseThrow().missing())
-                    .contains("storage.objects.get"));
+            assertThat(refused)
+                    .isInstanceOfSatisfying(
+                            CallRefusedException.class,
+                            call -> assertThat(call.diagnosis().orElseThrow().missing())
+                                    .contains("storage.objects.get"));
         }
     }
 

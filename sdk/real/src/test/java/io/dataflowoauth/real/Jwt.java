@@ -17,7 +17,15 @@ final class Jwt {
         return part(token, 1);
     }
 
+    static JsonObject claims(String token) {
+        return part(token, 1);
+    }
+
     private static JsonObject part(AccessToken token, int index) {
-        return JsonObject.parse(Base64.getUrlDecoder().decode(token.reveal().split("\\.", -1)[index]));
+        return part(token.reveal(), index);
+    }
+
+    private static JsonObject part(String token, int index) {
+        return JsonObject.parse(Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]));
     }
 }

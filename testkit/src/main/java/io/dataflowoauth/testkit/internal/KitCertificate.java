@@ -126,7 +126,8 @@ public record KitCertificate(X509Certificate certificate, PrivateKey key) {
 
     private static GeneralNames names(List<String> alsoCalled) {
         List<GeneralName> names = new ArrayList<>(List.of(
-                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+                new GeneralName(GeneralName.dNSName, "localhost"),
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
         alsoCalled.forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
         return new GeneralNames(names.toArray(GeneralName[]::new));
     }

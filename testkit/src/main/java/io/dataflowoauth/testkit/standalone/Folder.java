@@ -64,7 +64,9 @@ final class Folder {
             case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, CLIENT_SECRET_JWT ->
                 writePrivately(folder.resolve(name + ".secret"), client.secret().reveal());
             case PRIVATE_KEY_JWT ->
-                writePrivately(folder.resolve(name + ".key.pem"), client.privateKeyPem().reveal());
+                writePrivately(
+                        folder.resolve(name + ".key.pem"),
+                        client.privateKeyPem().reveal());
             default -> {} // proves nothing, or by what it brought itself
         }
     }
@@ -140,9 +142,7 @@ final class Folder {
             Files.deleteIfExists(file);
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createFile(
-                        file,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             Files.writeString(file, content);
         } catch (IOException unwritable) {

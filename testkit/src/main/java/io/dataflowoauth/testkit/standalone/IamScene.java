@@ -51,9 +51,10 @@ record IamScene(TestkitServer server, Folder folder) {
         if (delegated.length > 0) {
             iam.allowDomainWideDelegation(email, delegated);
         }
-        node.optionalText("impersonatedBy").ifPresent(user -> iam.overTls()
-                .files()
-                .impersonated(folder.credential(localPart(email) + "-impersonated"), email, user));
+        node.optionalText("impersonatedBy")
+                .ifPresent(user -> iam.overTls()
+                        .files()
+                        .impersonated(folder.credential(localPart(email) + "-impersonated"), email, user));
         node.end();
     }
 
@@ -79,7 +80,8 @@ record IamScene(TestkitServer server, Folder folder) {
     }
 
     private static ProtectedResource resource(SceneNode node) {
-        ProtectedResource resource = ProtectedResource.at(node.optionalText("method").orElse("GET"), node.text("path"));
+        ProtectedResource resource =
+                ProtectedResource.at(node.optionalText("method").orElse("GET"), node.text("path"));
         if (node.texts("scopes").length > 0) {
             resource = resource.requiringScope(node.texts("scopes"));
         }

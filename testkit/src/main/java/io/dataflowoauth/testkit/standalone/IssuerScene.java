@@ -49,7 +49,8 @@ record IssuerScene(Folder folder) {
         FakeOidcIssuerOptions options = FakeOidcIssuerOptions.defaults();
         options = with(options, node.duration("tokenLifetime"), FakeOidcIssuerOptions::withTokenLifetime);
         options = with(options, node.duration("subjectTokenLifetime"), FakeOidcIssuerOptions::withSubjectTokenLifetime);
-        options = with(options, choice(node, "algorithm", SignatureAlgorithm.values()), FakeOidcIssuerOptions::withAlgorithm);
+        options = with(
+                options, choice(node, "algorithm", SignatureAlgorithm.values()), FakeOidcIssuerOptions::withAlgorithm);
         options = with(options, choice(node, "tokens", TokenForm.values()), FakeOidcIssuerOptions::withTokenForm);
         options = with(options, choice(node, "style", STYLES), FakeOidcIssuerOptions::withClaimStyle);
         options = node.flag("https") ? options.withHttps() : options;
@@ -98,17 +99,20 @@ record IssuerScene(Folder folder) {
         return node.optionalText(member).map(text -> {
             V chosen = choices.get(text);
             if (chosen == null) {
-                throw node.wrong(member, "it is one of " + choices.keySet().stream().sorted().toList());
+                throw node.wrong(
+                        member,
+                        "it is one of " + choices.keySet().stream().sorted().toList());
             }
             return chosen;
         });
     }
 
     private static <V extends Enum<V>> Optional<V> choice(SceneNode node, String member, V[] choices) {
-        return node.optionalText(member).map(text -> Arrays.stream(choices)
-                .filter(one -> one.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> node.wrong(member, "it is one of " + Arrays.toString(choices))));
+        return node.optionalText(member)
+                .map(text -> Arrays.stream(choices)
+                        .filter(one -> one.name().equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(() -> node.wrong(member, "it is one of " + Arrays.toString(choices))));
     }
 
     static String variable(String name) {

@@ -46,7 +46,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "where env.sh, ca.pem, truststore.p12, clients/ and credentials/ go; default: ${DEFAULT-VALUE}")
+            description =
+                    "where env.sh, ca.pem, truststore.p12, clients/ and credentials/ go; default: ${DEFAULT-VALUE}")
     private Path out = Path.of("testkit-out");
 
     @Option(names = "--config", paramLabel = "FILE", description = "the scene, in YAML or JSON; default: a small one")
@@ -64,7 +65,8 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Folder folder = new Folder(out);
-        Supplier<SceneNode> file = () -> Optional.ofNullable(config).map(SceneFile::read).orElseGet(SceneFile::bundled);
+        Supplier<SceneNode> file =
+                () -> Optional.ofNullable(config).map(SceneFile::read).orElseGet(SceneFile::bundled);
         try (TestkitServer server = TestkitServer.start(options(), new Scene(file, folder))) {
             folder.write(server);
             tell(server, folder);

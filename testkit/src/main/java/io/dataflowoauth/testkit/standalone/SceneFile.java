@@ -23,7 +23,8 @@ final class SceneFile {
         try {
             return parse(Files.readString(file));
         } catch (IOException unreadable) {
-            throw new SceneException("The file " + file + " cannot be read: " + unreadable.getClass().getSimpleName());
+            throw new SceneException("The file " + file + " cannot be read: "
+                    + unreadable.getClass().getSimpleName());
         }
     }
 

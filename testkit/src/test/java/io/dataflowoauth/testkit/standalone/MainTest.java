@@ -37,7 +37,9 @@ class MainTest {
             int code = run("--https-port", String.valueOf(taken.getLocalPort()));
 
             assertThat(code).isEqualTo(1);
-            assertThat(said.toString()).contains("testkit.port-taken", "Port " + taken.getLocalPort()).doesNotContain("ready", "\tat ");
+            assertThat(said.toString())
+                    .contains("testkit.port-taken", "Port " + taken.getLocalPort())
+                    .doesNotContain("ready", "\tat ");
         }
     }
 
@@ -57,7 +59,14 @@ class MainTest {
         String[] all = new String[arguments.length + 8];
         System.arraycopy(
                 new String[] {
-                    "--port", "0", "--proxy-port", "0", "--https-port", "0", "--out", folder.resolve("out").toString()
+                    "--port",
+                    "0",
+                    "--proxy-port",
+                    "0",
+                    "--https-port",
+                    "0",
+                    "--out",
+                    folder.resolve("out").toString()
                 },
                 0,
                 all,

@@ -39,15 +39,16 @@ class SceneTest {
 
     @Test
     void clients_prove_themselves_by_what_lies_in_the_folder() {
-        played(SceneFile::bundled, server -> assertThat(folder.resolve("clients"))
-                .isDirectoryContaining("glob:**corp-nightly.secret")
-                .isDirectoryContaining("glob:**corp-signing.key.pem"));
+        played(
+                SceneFile::bundled,
+                server -> assertThat(folder.resolve("clients"))
+                        .isDirectoryContaining("glob:**corp-nightly.secret")
+                        .isDirectoryContaining("glob:**corp-signing.key.pem"));
     }
 
     @Test
     void a_scene_in_json_is_as_good() {
-        String json =
-                """
+        String json = """
                 {"issuers":[{"name":"corp","algorithm":"EdDSA","style":"okta","tokens":"opaque",
                   "users":[{"name":"ada","groups":["engineers"]}]}]}""";
 
@@ -76,10 +77,7 @@ class SceneTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             issuers: [{}]                                                | issuers[0].name: it is missing.
             issuers: corp                                                | issuers: it is a list.
             issuers: [corp]                                              | issuers: it is a list of maps.

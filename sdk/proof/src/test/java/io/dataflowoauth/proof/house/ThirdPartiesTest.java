@@ -38,7 +38,8 @@ class ThirdPartiesTest {
             Map.entry("org.assertj", List.of("io.dataflowoauth.testkit")),
             Map.entry("com.github.benmanes", List.of("io.dataflowoauth.keyed", "io.dataflowoauth.access")),
             Map.entry("dev.cel", List.of("io.dataflowoauth.access.cel", "io.dataflowoauth.googleauth.cab")),
-            Map.entry("org.snakeyaml", List.of("io.dataflowoauth.access.policy", "io.dataflowoauth.testkit.standalone")),
+            Map.entry(
+                    "org.snakeyaml", List.of("io.dataflowoauth.access.policy", "io.dataflowoauth.testkit.standalone")),
             Map.entry("picocli", List.of("io.dataflowoauth.doctor", "io.dataflowoauth.testkit.standalone")),
             Map.entry("io.micrometer", List.of("io.dataflowoauth.micrometer")),
             Map.entry("io.opentelemetry", List.of("io.dataflowoauth.opentelemetry")),
