@@ -122,6 +122,25 @@ class MetadataServerTest {
         assertThat(ask("/computeMetadata/v1/nothing", true).statusCode()).isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/computeMetadata/v1, 301, ''",
+        "/computeMetadata/v1/instance, 301, ''",
+        "/computeMetadata/v1/instance/service-accounts, 301, ''",
+        "/computeMetadata/v1/, 200, instance/",
+        "/computeMetadata/v1/instance/, 200, service-accounts/",
+        "/computeMetadata/v1/project/, 200, project-id"
+    })
+    void a_directory_is_listed_at_its_slash_and_moved_there_without_it(String path, int status, String listed)
+            throws Exception {
+        HttpResponse<String> answer = ask(path, true);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Metadata-Flavor")).contains("Google");
+        assertThat(answer.headers().firstValue("Location").orElse("")).isEqualTo(status == 301 ? path + "/" : "");
+        assertThat(answer.body()).contains(listed);
+    }
+
     @Test
     void an_outage_has_the_flavor_too() throws Exception {
         stub.failNext(IamService.METADATA, 1, 503);

@@ -115,6 +115,17 @@ class OAuthTokensTest {
     }
 
     @Test
+    void an_assertion_need_not_say_which_key_of_the_account_signed_it(@TempDir Path folder) throws Exception {
+        Path file = cloud.stub.files().serviceAccountKey(folder.resolve("key.json"), READER);
+
+        HttpResponse<String> answer = exchange(signedBy(read(file), Map.of("alg", "RS256")));
+        cloud.stub.files().replaceKey(READER);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(exchange(signedBy(read(file), Map.of("alg", "RS256"))).body()).contains("Invalid JWT Signature");
+    }
+
+    @Test
     void a_self_signed_token_is_taken_by_an_api_with_its_scopes_or_for_its_audience() {
         cloud.stub.protect(ProtectedResource.at("GET", "/a").requiringScope("https://a.example"));
         cloud.stub.protect(
@@ -216,11 +227,15 @@ class OAuthTokensTest {
     }
 
     private String signedBy(Map<String, Object> file) throws Exception {
+        return signedBy(file, Map.of("alg", "RS256", "kid", file.get("private_key_id")));
+    }
+
+    private String signedBy(Map<String, Object> file, Map<String, Object> header) throws Exception {
         String pem = String.valueOf(file.get("private_key")).replaceAll("-----[A-Z ]+-----|\\s", "");
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initSign(KeyFactory.getInstance("RSA")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem))));
-        String input = part(Map.of("alg", "RS256", "kid", file.get("private_key_id"))) + "." + part(cloud.claims());
+        String input = part(header) + "." + part(cloud.claims());
         signature.update(input.getBytes(UTF_8));
         return input + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
     }

@@ -24,12 +24,21 @@ final class Assertion {
         this.claims = claims;
     }
 
-    /** Reads a JWT; empty if the text is none, or has neither a key id nor an algorithm that Google takes. */
+    /** Reads a JWT; empty if the text is none, or lacks a key id or an algorithm that Google takes. */
     static Optional<Assertion> read(String text) {
+        return read(text, true);
+    }
+
+    /** As {@link #read(String)}, by an account's own key, which need not say its id: Google's library for Node does not. */
+    static Optional<Assertion> ofAccount(String text) {
+        return read(text, false);
+    }
+
+    private static Optional<Assertion> read(String text, boolean withKeyId) {
         try {
             JWSObject jws = JWSObject.parse(text);
             boolean taken = ALGORITHMS.contains(jws.getHeader().getAlgorithm())
-                    && jws.getHeader().getKeyID() != null;
+                    && (!withKeyId || jws.getHeader().getKeyID() != null);
             return taken
                     ? Optional.ofNullable(jws.getPayload().toJSONObject()).map(claims -> new Assertion(text, claims))
                     : Optional.empty();

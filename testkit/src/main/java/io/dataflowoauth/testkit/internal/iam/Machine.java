@@ -24,6 +24,14 @@ public final class Machine implements Work {
     private static final String PREFIX = "/computeMetadata/v1/";
     private static final Pattern ACCOUNT = Pattern.compile("instance/service-accounts/([^/]+)/(.*)");
 
+    /** What lies below each; without the slash at its end a directory is somewhere else. */
+    private static final Map<String, String> DIRECTORIES = Map.of(
+            "", "instance/\nproject/\nuniverse/\n",
+            "instance/", "id\nservice-accounts/\nzone\n",
+            "instance/service-accounts/", "default/\n",
+            "project/", "numeric-project-id\nproject-id\n",
+            "universe/", "universe-domain\n");
+
     private final StubState state;
     private final GoogleKeys keys;
     private final Duration lifetime;
@@ -73,7 +81,8 @@ public final class Machine implements Work {
         if (!call.path().startsWith(PREFIX)) {
             throw refused(404, "Unknown path.");
         }
-        return serve(call, call.path().substring(PREFIX.length()), arrived);
+        String path = call.path().substring(PREFIX.length());
+        return DIRECTORIES.containsKey(path + "/") ? moved(call.path() + "/") : serve(call, path, arrived);
     }
 
     private Served serve(Call call, String path, Instant arrived) {
@@ -85,7 +94,8 @@ public final class Machine implements Work {
             case "instance/id" -> told("4567890123456789012");
             case "universe/universe-domain" -> told("googleapis.com");
             case "instance/service-accounts/" -> accounts(call);
-            default -> ofAccount(call, path, arrived);
+            default ->
+                DIRECTORIES.containsKey(path) ? told(DIRECTORIES.get(path)) : ofAccount(call, path, arrived);
         };
     }
 
@@ -203,6 +213,10 @@ public final class Machine implements Work {
                 Observation.What.CALL,
                 new Observation.Subject(who, Optional.empty()),
                 "The metadata server tells whoever is on the machine.");
+    }
+
+    private Served moved(String to) {
+        return told(Answer.text(301, "").withHeader("Location", to));
     }
 
     private static Refused unknown() {

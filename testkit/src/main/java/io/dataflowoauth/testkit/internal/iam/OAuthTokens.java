@@ -58,7 +58,7 @@ final class OAuthTokens implements Work {
         }
         String assertion = call.formValue("assertion")
                 .orElseThrow(() -> GoogleErrors.refused(400, "invalid_request", "Missing parameter: assertion"));
-        Assertion read = Assertion.read(assertion)
+        Assertion read = Assertion.ofAccount(assertion)
                 .orElseThrow(() -> GoogleErrors.refused(400, "invalid_grant", "Invalid JWT: Failed to parse the JWT."));
         String email = read.text("iss")
                 .filter(parts.accounts::exists)
