@@ -9,9 +9,15 @@ import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.access.TokenProfile;
 import io.dataflowoauth.access.TokenVerifier;
 import io.dataflowoauth.access.VerifierOptions;
+import io.dataflowoauth.access.audit.AuditActivity;
+import io.dataflowoauth.access.audit.AuditEvent;
+import io.dataflowoauth.access.audit.AuditOptions;
+import io.dataflowoauth.access.audit.AuditSink;
+import io.dataflowoauth.access.audit.AuditTrail;
 import io.dataflowoauth.access.guard.Access;
 import io.dataflowoauth.access.guard.AccessGuard;
 import io.dataflowoauth.access.guard.AccessObserver;
+import io.dataflowoauth.access.guard.AuditedAccess;
 import io.dataflowoauth.access.guard.GuardAnswer;
 import io.dataflowoauth.access.guard.GuardOptions;
 import io.dataflowoauth.access.guard.GuardedRequest;
@@ -159,6 +165,31 @@ class GuardGuideTest {
         guard.admit(request, Requirement.verified()).onErrorComplete().block();
 
         assertThat(log).containsExactly("refused ada: access.audience-wrong");
+    }
+
+    @Test
+    void each_outcome_is_in_the_audit_trail() {
+        List<AuditEvent> recorded = Collections.synchronizedList(new ArrayList<>());
+        AuditSink sink = recorded::addAll;
+
+        // #region audit
+        AuditTrail trail = AuditTrail.open(AuditOptions.defaults().withSink(sink).requiring(), runtime);
+        AccessGuard guard = AccessGuard.open(
+                verifier,
+                GuardOptions.defaults().withPolicy(policy).withObserver(AuditedAccess.in(trail)),
+                runtime.options().time());
+        // #endregion audit
+        GuardedRequest request = GuardedRequest.of("GET", URI.create("https://orders.example/orders/7"))
+                .withHeader(
+                        "Authorization",
+                        "Bearer " + issuer.subjectToken("ada", ORDERS).reveal());
+        guard.admit(request, Requirement.permission("orders.read", Resource.of("//orders.example/orders")))
+                .block();
+        trail.closeGracefully().block();
+
+        assertThat(recorded)
+                .extracting(AuditEvent::activity)
+                .containsExactly(AuditActivity.VERIFY, AuditActivity.DECIDE);
     }
 
     private static HttpResponse<String> get(int port, String token) throws Exception {
