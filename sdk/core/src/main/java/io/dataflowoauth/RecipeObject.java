@@ -60,6 +60,20 @@ public final class RecipeObject {
         return kind;
     }
 
+    /**
+     * The recipes inside, by field: the hops before this one in a chain, and whatever else a kind writes as a recipe. Those
+     * that lie deeper are inside these.
+     */
+    public SortedMap<String, RecipeObject> recipes() {
+        SortedMap<String, RecipeObject> inside = new TreeMap<>();
+        members.forEach((field, value) -> {
+            if (value instanceof RecipeObject recipe) {
+                inside.put(field, recipe);
+            }
+        });
+        return Collections.unmodifiableSortedMap(inside);
+    }
+
     /** This recipe, with that text. */
     public RecipeObject with(String field, String value) {
         return withValue(field, requireNonNull(value, "value"));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,20 @@ class RecipeObjectTest {
 
         assertThat(before.json()).contains("first");
         assertThat(after.json()).contains("second").doesNotContain("first");
+    }
+
+    @Test
+    void the_recipes_inside_are_listed_by_field_and_nothing_else_is() {
+        RecipeObject deepest = RecipeObject.of("test.deepest");
+        RecipeObject inner = RecipeObject.of("test.inner").with("source", deepest);
+        RecipeObject outer = RecipeObject.of("test.outer")
+                .with("text", "a")
+                .withList("list", List.of("b"))
+                .with("subject", inner)
+                .with("actor", deepest);
+
+        assertThat(outer.recipes()).containsExactly(Map.entry("actor", deepest), Map.entry("subject", inner));
+        assertThat(deepest.recipes()).isEmpty();
     }
 
     @Test
