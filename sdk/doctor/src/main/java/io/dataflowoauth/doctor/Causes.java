@@ -1,0 +1,87 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.doctor;
+
+import io.dataflowoauth.AccessToken;
+import io.dataflowoauth.CallRefusedException;
+import io.dataflowoauth.CoreCodes;
+import io.dataflowoauth.Diagnosis;
+import io.dataflowoauth.RecipeObject;
+import io.dataflowoauth.Refusal;
+import io.dataflowoauth.TokenException;
+import io.dataflowoauth.TokenRecipe;
+import io.dataflowoauth.TokenRequest;
+import io.dataflowoauth.access.diagnosis.DiagnosisEngine;
+import io.dataflowoauth.access.diagnosis.Platform;
+import io.dataflowoauth.access.diagnosis.Symptoms;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out why a step did not pass, from what is known beside the failure.
+ *
+ * @param request what had been asked for, and for whom
+ * @param platform who refused
+ * @param token with which a call was made
+ */
+record Causes(TokenRequest request, Platform platform, Optional<AccessToken> token) {
+
+    /** Before anything is known. */
+    static Causes unknown() {
+        return new Causes(TokenRequest.defaults(), Platform.UNKNOWN, Optional.empty());
+    }
+
+    /** Of a hop. */
+    static Causes of(TokenRecipe hop) {
+        RecipeObject object = hop.object();
+        Platform platform = object.kind().startsWith("google.")
+                ? Platform.GOOGLE
+                : object.kind().startsWith("oauth2.")
+                        ? object.read()
+                                .optionalText("issuer")
+                                .map(Platform::ofIssuer)
+                                .orElse(Platform.UNKNOWN)
+                        : Platform.UNKNOWN;
+        return new Causes(hop.request(), platform, Optional.empty());
+    }
+
+    /** Of a use of that token at that platform. */
+    Causes with(Platform changed, Optional<AccessToken> used) {
+        return new Causes(request, changed, used);
+    }
+
+    /** Why a token could not be had, or a call was refused. */
+    Diagnosis of(RuntimeException failure, Instant now) {
+        Symptoms symptoms =
+                Symptoms.of(failure).withRequest(request).withPlatform(platform).withClock(now);
+        if (token.isPresent()) {
+            symptoms = symptoms.withToken(token.get());
+        }
+        return DiagnosisEngine.diagnose(
+                token.flatMap(Claims::payload).map(symptoms::withClaims).orElse(symptoms));
+    }
+
+    /** That somebody was asked which permissions a principal holds, and did not name these. */
+    Diagnosis lacking(Set<String> missing, String resource, Instant now) {
+        String first = missing.iterator().next();
+        CallRefusedException asIfCalled = new CallRefusedException(Refusal.ofStatus(403)
+                .withReason("IAM_PERMISSION_DENIED")
+                .withMetadata(Map.of("permission", first, "resource", resource)));
+        String names = String.join(", ", missing);
+        return of(asIfCalled, now)
+                .withMissing(names + " on " + resource)
+                .withEvidence(List.of("testIamPermissions did not name " + names));
+    }
+
+    /** The failure that somebody waited for who gave up waiting, where one is known. */
+    static TokenException behind(TokenException failure, EventLog events) {
+        if (!failure.code().equals(CoreCodes.BLOCKING_DEADLINE.name())) {
+            return failure;
+        }
+        return events.takeFailure()
+                .orElseGet(() -> new TokenException.Unavailable(DoctorCodes.DEADLINE_PASSED, "")
+                        .forPrincipal(failure.principal()));
+    }
+}
