@@ -24,9 +24,9 @@ import java.util.Set;
  *
  * @param request what had been asked for, and for whom
  * @param platform who refused
- * @param token with which a call was made
+ * @param use of which token, where one was had
  */
-record Causes(TokenRequest request, Platform platform, Optional<AccessToken> token) {
+record Causes(TokenRequest request, Platform platform, Optional<Use> use) {
 
     /** Before anything is known. */
     static Causes unknown() {
@@ -47,20 +47,16 @@ record Causes(TokenRequest request, Platform platform, Optional<AccessToken> tok
         return new Causes(hop.request(), platform, Optional.empty());
     }
 
-    /** Of a use of that token at that platform. */
-    Causes with(Platform changed, Optional<AccessToken> used) {
-        return new Causes(request, changed, used);
+    /** Of a use of that token at that platform, which wants tokens for that audience. */
+    Causes with(Platform changed, Optional<AccessToken> used, Optional<String> audience) {
+        return new Causes(request, changed, used.map(token -> new Use(token, audience)));
     }
 
     /** Why a token could not be had, or a call was refused. */
     Diagnosis of(RuntimeException failure, Instant now) {
         Symptoms symptoms =
                 Symptoms.of(failure).withRequest(request).withPlatform(platform).withClock(now);
-        if (token.isPresent()) {
-            symptoms = symptoms.withToken(token.get());
-        }
-        return DiagnosisEngine.diagnose(
-                token.flatMap(Claims::payload).map(symptoms::withClaims).orElse(symptoms));
+        return DiagnosisEngine.diagnose(use.map(of -> of.add(symptoms)).orElse(symptoms));
     }
 
     /** That somebody was asked which permissions a principal holds, and did not name these. */
@@ -83,5 +79,19 @@ record Causes(TokenRequest request, Platform platform, Optional<AccessToken> tok
         return events.takeFailure()
                 .orElseGet(() -> new TokenException.Unavailable(DoctorCodes.DEADLINE_PASSED, "")
                         .forPrincipal(failure.principal()));
+    }
+
+    /**
+     * A use of a token.
+     *
+     * @param token which one
+     * @param audience that it should have
+     */
+    record Use(AccessToken token, Optional<String> audience) {
+        private Symptoms add(Symptoms symptoms) {
+            Symptoms more = symptoms.withToken(token);
+            more = audience.map(more::withExpectedAudience).orElse(more);
+            return Claims.payload(token).map(more::withClaims).orElse(more);
+        }
     }
 }

@@ -102,6 +102,12 @@ final class CheckCommand implements Callable<Integer> {
     private String method = "GET";
 
     @Option(
+            names = "--audience",
+            paramLabel = "AUDIENCE",
+            description = "What tokens for the call should be for, where the service does not say so when it refuses.")
+    private @Nullable String audience;
+
+    @Option(
             names = "--deadline",
             paramLabel = "SPAN",
             converter = Options.Span.class,
@@ -159,7 +165,7 @@ final class CheckCommand implements Callable<Integer> {
         if (!Question.Call.METHODS.contains(upper)) {
             throw wrong("--method is one of " + String.join(", ", Question.Call.METHODS));
         }
-        return Optional.ofNullable(call).map(url -> new Question.Call(upper, url));
+        return Optional.ofNullable(call).map(url -> new Question.Call(upper, url, Optional.ofNullable(audience)));
     }
 
     private <T> Map<String, T> byName(String option, List<Options.Bound<T>> bindings) {

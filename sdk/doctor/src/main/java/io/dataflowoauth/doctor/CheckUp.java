@@ -65,7 +65,7 @@ final class CheckUp {
         }));
         Causes last = Causes.of(hops.get(hops.size() - 1));
         question.permissions().ifPresent(asked -> {
-            Causes causes = last.with(Platform.GOOGLE, walk.token);
+            Causes causes = last.with(Platform.GOOGLE, walk.token, Optional.empty());
             step(Step.Kind.PERMISSION, asked.title(), walk, causes, () -> {
                 Set<String> missing = new TreeSet<>(asked.permissions());
                 missing.removeAll(tokens(walk.last()).use(uses.held()));
@@ -76,8 +76,12 @@ final class CheckUp {
             });
         });
         question.call()
-                .ifPresent(asked ->
-                        step(Step.Kind.CALL, asked.title(), walk, last.with(asked.platform(), walk.token), () -> {
+                .ifPresent(asked -> step(
+                        Step.Kind.CALL,
+                        asked.title(),
+                        walk,
+                        last.with(asked.platform(), walk.token, asked.audience()),
+                        () -> {
                             tokens(walk.last()).use(uses.call());
                             return Optional.empty();
                         }));

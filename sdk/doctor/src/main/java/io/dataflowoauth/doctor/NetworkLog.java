@@ -8,6 +8,8 @@ import io.dataflowoauth.http.HttpDoor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** The network door, which writes down where to each exchange went and how it ended. Safe for use by many threads. */
@@ -24,14 +26,11 @@ final class NetworkLog implements HttpDoor {
     @Override
     public Mono<HttpAnswer> send(HttpAsk ask) {
         return Mono.defer(() -> {
-            long begin = time.nanoTime();
+            Writing writing = new Writing(ask);
             return door.send(ask)
-                    .doOnSuccess(answer -> write(
-                            answer == null
-                                    ? Exchange.cancelled(ask, since(begin))
-                                    : Exchange.of(ask, answer.status(), since(begin))))
-                    .doOnError(failure -> write(Exchange.failed(ask, failure, since(begin))))
-                    .doOnCancel(() -> write(Exchange.cancelled(ask, since(begin))));
+                    .doOnNext(writing::answered)
+                    .doOnError(writing::failed)
+                    .doOnCancel(writing::cancelled);
         });
     }
 
@@ -46,7 +45,32 @@ final class NetworkLog implements HttpDoor {
         exchanges.add(exchange);
     }
 
-    private Duration since(long begin) {
-        return Duration.ofNanos(time.nanoTime() - begin);
+    /** One exchange, which is written once: whoever does not like an answer cancels after it came. */
+    private final class Writing {
+        private final HttpAsk ask;
+        private final long begin = time.nanoTime();
+        private final AtomicBoolean written = new AtomicBoolean();
+
+        private Writing(HttpAsk ask) {
+            this.ask = ask;
+        }
+
+        private void answered(HttpAnswer answer) {
+            end(took -> Exchange.of(ask, answer.status(), took));
+        }
+
+        private void failed(Throwable failure) {
+            end(took -> Exchange.failed(ask, failure, took));
+        }
+
+        private void cancelled() {
+            end(took -> Exchange.cancelled(ask, took));
+        }
+
+        private void end(Function<Duration, Exchange> exchange) {
+            if (written.compareAndSet(false, true)) {
+                write(exchange.apply(Duration.ofNanos(time.nanoTime() - begin)));
+            }
+        }
     }
 }

@@ -57,8 +57,9 @@ record Question(
      *
      * @param method GET, POST or PUT
      * @param url exactly as it is sent
+     * @param audience that tokens for it should have
      */
-    record Call(String method, URI url) {
+    record Call(String method, URI url, Optional<String> audience) {
         static final List<String> METHODS = List.of("GET", "POST", "PUT");
 
         String title() {
