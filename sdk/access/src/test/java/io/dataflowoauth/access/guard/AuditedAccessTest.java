@@ -49,7 +49,7 @@ class AuditedAccessTest {
         assertThat(decided.what()).contains("orders.read");
         assertThat(decided.rule()).contains("binding secret-binding");
         assertThat(sink.events)
-                .allSatisfy(event -> assertThat(event.fingerprint()).contains(trail.fingerprint(token)));
+                .allSatisfy(event -> assertThat(event.tokenFingerprint()).contains(trail.fingerprint(token)));
     }
 
     @Test
@@ -95,7 +95,7 @@ class AuditedAccessTest {
         assertThat(sink.events).singleElement().satisfies(event -> {
             assertThat(event.code()).contains("guard.credentials-missing");
             assertThat(event.chain()).isEmpty();
-            assertThat(event.fingerprint()).isEmpty();
+            assertThat(event.tokenFingerprint()).isEmpty();
         });
     }
 

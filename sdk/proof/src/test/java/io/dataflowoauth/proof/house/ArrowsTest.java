@@ -33,6 +33,7 @@ class ArrowsTest {
     private static final String OPENTELEMETRY = "io.dataflowoauth.opentelemetry";
     private static final String BEAM = "io.dataflowoauth.beam";
     private static final String KAFKA = "io.dataflowoauth.kafka";
+    private static final String DOCTOR = "io.dataflowoauth.doctor";
     private static final String TESTKIT = "io.dataflowoauth.testkit";
 
     /** What each part of the house may see besides itself; the first name that fits a package is its part. */
@@ -44,6 +45,7 @@ class ArrowsTest {
                 "io.dataflowoauth.samples",
                 Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, GUARD, BEAM, TESTKIT));
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, ACCESS_CEL));
+        arrows.put(DOCTOR, Set.of(CORE, SHARED, HTTP, GOOGLE, GOOGLE_AUTH, ACCESS));
         arrows.put(MICROMETER, Set.of(CORE, SHARED, ACCESS));
         arrows.put(OPENTELEMETRY, Set.of(ACCESS));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));

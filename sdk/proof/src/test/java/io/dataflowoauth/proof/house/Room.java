@@ -28,6 +28,7 @@ enum Room {
     OPENTELEMETRY("sdk/opentelemetry", "io.dataflowoauth.opentelemetry"),
     BEAM("sdk/beam", "io.dataflowoauth.beam"),
     KAFKA("sdk/kafka", "io.dataflowoauth.kafka"),
+    DOCTOR("sdk/doctor", "io.dataflowoauth.doctor"),
     /** For the tests of the others; never published. */
     THREATS("sdk/threats", "io.dataflowoauth.threats"),
     TESTKIT("testkit", "io.dataflowoauth.testkit"),
@@ -49,6 +50,7 @@ enum Room {
             OPENTELEMETRY,
             BEAM,
             KAFKA,
+            DOCTOR,
             TESTKIT);
     static final Set<Room> SDK = EnumSet.of(
             CORE,
@@ -63,7 +65,8 @@ enum Room {
             MICROMETER,
             OPENTELEMETRY,
             BEAM,
-            KAFKA);
+            KAFKA,
+            DOCTOR);
 
     private final String folder;
 
