@@ -24,10 +24,7 @@ import io.dataflowoauth.testkit.IamStub;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,19 +39,19 @@ class FaultsInAChainTest {
     @MethodSource("faults")
     void each_fault_is_told_with_its_layer_its_code_and_its_step(Fault fault) {
         try (Clinic clinic = new Clinic(folder)) {
-            fault.plant.accept(clinic);
+            fault.plant().accept(clinic);
             List<String> more = new ArrayList<>(List.of("--json"));
-            if (!fault.line.contains("--call")) {
+            if (!fault.line().contains("--call")) {
                 more.addAll(List.of("--call", clinic.data()));
             }
-            more.addAll(fault.line);
+            more.addAll(fault.line());
 
-            Visit visit = clinic.check(fault.chain.apply(clinic), more.toArray(String[]::new));
+            Visit visit = clinic.check(fault.chain().apply(clinic), more.toArray(String[]::new));
 
-            assertThat(visit.firstCode()).as(visit.out()).isEqualTo(fault.first);
-            assertThat(visit.json().optionalInteger("firstStep").orElse(-1L)).isEqualTo(fault.step);
-            assertThat(visit.code()).isEqualTo(fault.exit);
-            assertThat(visit.json().integer("exitCode")).isEqualTo(fault.exit);
+            assertThat(visit.firstCode()).as(visit.out()).isEqualTo(fault.first());
+            assertThat(visit.json().optionalInteger("firstStep").orElse(-1L)).isEqualTo(fault.step());
+            assertThat(visit.code()).isEqualTo(fault.exit());
+            assertThat(visit.json().integer("exitCode")).isEqualTo(fault.exit());
             assertThat(visit.err()).isEmpty();
         }
     }
@@ -273,63 +270,5 @@ class FaultsInAChainTest {
                         + "\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"" + reason
                         + "\",\"domain\":\"googleapis.com\",\"metadata\":{\"service\":\"storage.googleapis.com\","
                         + "\"consumer\":\"projects/1\"}}]}}");
-    }
-
-    /**
-     * One fault.
-     *
-     * @param name what is wrong
-     * @param chain the recipe
-     * @param plant makes it wrong
-     * @param line more of the command line
-     * @param exit the exit code
-     * @param step the step at which it shows, or -1
-     * @param first how that step ended, and the code
-     */
-    private record Fault(
-            String name,
-            Function<Clinic, TokenRecipe> chain,
-            Consumer<Clinic> plant,
-            List<String> line,
-            int exit,
-            long step,
-            String first) {
-
-        static Fault of(String name, Function<Clinic, TokenRecipe> chain, Consumer<Clinic> plant) {
-            return new Fault(name, chain, plant, List.of(), 0, -1, "");
-        }
-
-        Fault with(String... more) {
-            return new Fault(name, chain, plant, Arrays.asList(more), exit, step, first);
-        }
-
-        Fault passing() {
-            return this;
-        }
-
-        Fault refused(int step, String code) {
-            return ending(1, step, "authentication-refused diagnosis." + code);
-        }
-
-        Fault denied(int step, String code) {
-            return ending(3, step, "authorization-refused diagnosis." + code);
-        }
-
-        Fault open(int step, String code) {
-            return ending(4, step, "could-not-be-decided diagnosis." + code);
-        }
-
-        Fault wrong(int step) {
-            return ending(5, step, "misconfigured diagnosis.configuration-wrong");
-        }
-
-        private Fault ending(int exit, int step, String first) {
-            return new Fault(name, chain, plant, line, exit, step, first);
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
     }
 }

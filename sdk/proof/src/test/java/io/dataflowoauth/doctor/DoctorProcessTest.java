@@ -1,0 +1,98 @@
+// Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
+package io.dataflowoauth.doctor;
+
+import static io.dataflowoauth.doctor.Clinic.CREATOR;
+import static io.dataflowoauth.doctor.Clinic.READER;
+import static io.dataflowoauth.doctor.Clinic.WORKER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dataflowoauth.doctor.Clinic.Visit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process: the jar that a strict build has made, else the same classes without it. */
+class DoctorProcessTest {
+    private static final long LONGEST_SECONDS = 120;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_process_prints_the_tree_and_nothing_else_and_ends_with_the_exit_code() throws Exception {
+        try (Clinic clinic = new Clinic(folder)) {
+            clinic.iam.revoke(CREATOR, "serviceAccount:" + WORKER, clinic.iam.serviceAccount(READER));
+
+            Visit visit = process(clinic.line(clinic.attached(), "--call", clinic.data()));
+
+            assertThat(visit.err()).isEmpty();
+            assertThat(visit.out())
+                    .startsWith("check of " + folder)
+                    .contains("├─ ✓ google.attached")
+                    .contains("├─ ✗ google.impersonated")
+                    .endsWith("Exit code 3: authorization refused.\n")
+                    .doesNotContain("\u001B");
+            assertThat(visit.code()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_process_with_a_wrong_line_says_so_where_errors_are_read() throws Exception {
+        Visit visit = process(List.of("check"));
+
+        assertThat(visit.code()).isEqualTo(2);
+        assertThat(visit.out()).isEmpty();
+        assertThat(visit.err()).contains("--recipe");
+    }
+
+    private Visit process(List<String> line) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(program());
+        command.addAll(line);
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
+            return new Visit(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<String> program() throws IOException {
+        Path room = Path.of(System.getProperty("repository.root"), "sdk/doctor", System.getProperty("build.folder"));
+        Path jar = room.resolve("dataflow-oauth-doctor.jar");
+        boolean made =
+                Files.exists(jar) && Files.getLastModifiedTime(jar).compareTo(newest(room.resolve("classes"))) >= 0;
+        return made
+                ? List.of("-jar", jar.toString())
+                : List.of("-cp", System.getProperty("java.class.path"), Doctor.class.getName());
+    }
+
+    private static FileTime newest(Path classes) throws IOException {
+        try (Stream<Path> files = Files.walk(classes)) {
+            List<FileTime> times = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                times.add(Files.getLastModifiedTime(file));
+            }
+            return times.stream().max(Comparator.naturalOrder()).orElseThrow();
+        }
+    }
+}
