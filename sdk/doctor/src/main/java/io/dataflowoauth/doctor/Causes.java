@@ -5,6 +5,7 @@ import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.CallRefusedException;
 import io.dataflowoauth.CoreCodes;
 import io.dataflowoauth.Diagnosis;
+import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.Refusal;
 import io.dataflowoauth.TokenException;
@@ -24,17 +25,18 @@ import java.util.Set;
  *
  * @param request what had been asked for, and for whom
  * @param platform who refused
+ * @param identities what is known of the names of principals
  * @param use of which token, where one was had
  */
-record Causes(TokenRequest request, Platform platform, Optional<Use> use) {
+record Causes(TokenRequest request, Platform platform, Identities identities, Optional<Use> use) {
 
     /** Before anything is known. */
     static Causes unknown() {
-        return new Causes(TokenRequest.defaults(), Platform.UNKNOWN, Optional.empty());
+        return new Causes(TokenRequest.defaults(), Platform.UNKNOWN, new Identities(), Optional.empty());
     }
 
     /** Of a hop. */
-    static Causes of(TokenRecipe hop) {
+    static Causes of(TokenRecipe hop, Identities identities) {
         RecipeObject object = hop.object();
         Platform platform = object.kind().startsWith("google.")
                 ? Platform.GOOGLE
@@ -44,12 +46,17 @@ record Causes(TokenRequest request, Platform platform, Optional<Use> use) {
                                 .map(Platform::ofIssuer)
                                 .orElse(Platform.UNKNOWN)
                         : Platform.UNKNOWN;
-        return new Causes(hop.request(), platform, Optional.empty());
+        return new Causes(hop.request(), platform, identities, Optional.empty());
     }
 
     /** Of a use of that token at that platform, which wants tokens for that audience. */
     Causes with(Platform changed, Optional<AccessToken> used, Optional<String> audience) {
-        return new Causes(request, changed, used.map(token -> new Use(token, audience)));
+        return new Causes(request, changed, identities, used.map(token -> new Use(token, audience)));
+    }
+
+    /** For whom. */
+    PrincipalChain who() {
+        return identities.named(request.principal());
     }
 
     /** Why a token could not be had, or a call was refused. */
@@ -57,6 +64,13 @@ record Causes(TokenRequest request, Platform platform, Optional<Use> use) {
         Symptoms symptoms =
                 Symptoms.of(failure).withRequest(request).withPlatform(platform).withClock(now);
         return DiagnosisEngine.diagnose(use.map(of -> of.add(symptoms)).orElse(symptoms));
+    }
+
+    /** A failure may know better than the hop at which it shows. */
+    private PrincipalChain principal(RuntimeException failure) {
+        boolean known = failure instanceof TokenException none
+                && !none.principal().names().isEmpty();
+        return known ? ((TokenException) failure).principal() : request.principal();
     }
 
     /** That somebody was asked which permissions a principal holds, and did not name these. */
@@ -91,7 +105,7 @@ record Causes(TokenRequest request, Platform platform, Optional<Use> use) {
         private Symptoms add(Symptoms symptoms) {
             Symptoms more = symptoms.withToken(token);
             more = audience.map(more::withExpectedAudience).orElse(more);
-            return Claims.payload(token).map(more::withClaims).orElse(more);
+            return Claims.payload(token.reveal()).map(more::withClaims).orElse(more);
         }
     }
 }

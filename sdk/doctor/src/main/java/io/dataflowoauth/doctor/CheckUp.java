@@ -13,6 +13,7 @@ import io.dataflowoauth.access.diagnosis.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,11 +60,13 @@ final class CheckUp {
     }
 
     private void go(List<TokenRecipe> hops, Uses uses, Walk walk) {
-        hops.forEach(hop -> step(Step.Kind.HOP, hop.object().kind(), walk, Causes.of(hop), () -> {
+        Identities identities = new Identities();
+        hops.forEach(hop -> step(Step.Kind.HOP, hop.object().kind(), walk, Causes.of(hop, identities), () -> {
+            walk.subject = identities.learn(hop, walk.ground);
             walk.open.add(TokenStream.open(hop, walk.ground.runtime()));
             return Optional.of(tokens(walk.last()).token());
         }));
-        Causes last = Causes.of(hops.get(hops.size() - 1));
+        Causes last = Causes.of(hops.get(hops.size() - 1), identities);
         question.permissions().ifPresent(asked -> {
             Causes causes = last.with(Platform.GOOGLE, walk.token, Optional.empty());
             step(Step.Kind.PERMISSION, asked.title(), walk, causes, () -> {
@@ -160,6 +163,7 @@ final class CheckUp {
         private final Ground ground;
         private final List<TokenStream> open;
         private Optional<AccessToken> token = Optional.empty();
+        private Map<String, String> subject = Map.of();
 
         private Walk(Ground ground, List<TokenStream> open) {
             this.ground = ground;
@@ -171,8 +175,11 @@ final class CheckUp {
         }
 
         private Step.Seen seen(Causes causes, Optional<Step.Token> told) {
+            Map<String, String> exchanged = subject;
+            subject = Map.of();
             return new Step.Seen(
-                    causes.request().principal(),
+                    causes.who(),
+                    exchanged,
                     told,
                     ground.network().take(),
                     ground.events().takeWarnings());

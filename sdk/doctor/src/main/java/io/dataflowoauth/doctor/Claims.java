@@ -22,12 +22,13 @@ final class Claims {
 
     /** By name, in the order of telling; empty where the token is no JWT. */
     static Map<String, String> of(AccessToken token) {
-        return payload(token).map(Claims::told).orElse(Map.of());
+        return payload(token.reveal()).map(Claims::of).orElse(Map.of());
     }
 
-    private static Map<String, String> told(JsonObject claims) {
+    /** Of what a JWT says. */
+    static Map<String, String> of(JsonObject claims) {
         Map<String, String> told = new LinkedHashMap<>();
-        TEXTS.forEach(name -> quietly(() -> claims.optionalText(name)).ifPresent(text -> told.put(name, text)));
+        TEXTS.forEach(name -> text(claims, name).ifPresent(text -> told.put(name, text)));
         audience(claims).ifPresent(audience -> told.put("aud", audience));
         quietly(() -> claims.optionalInteger("exp")).flatMap(Claims::instant).ifPresent(exp -> told.put("exp", exp));
         groups(claims).ifPresent(count -> told.put("groups", count));
@@ -35,9 +36,14 @@ final class Claims {
         return told;
     }
 
+    /** A claim that is a text. */
+    static Optional<String> text(JsonObject claims, String name) {
+        return quietly(() -> claims.optionalText(name));
+    }
+
     private static Optional<String> audience(JsonObject claims) {
         return claims.isText("aud")
-                ? quietly(() -> claims.optionalText("aud"))
+                ? text(claims, "aud")
                 : quietly(() -> Optional.of(claims.texts("aud")))
                         .filter(list -> !list.isEmpty())
                         .map(list -> String.join(", ", list));
@@ -62,10 +68,9 @@ final class Claims {
     }
 
     /** All that a JWT says; empty where the token is none. */
-    static Optional<JsonObject> payload(AccessToken jwt) {
-        String token = jwt.reveal();
-        String[] parts = token.split("\\.", -1);
-        if (parts.length != 3 || token.length() > LONGEST) {
+    static Optional<JsonObject> payload(String jwt) {
+        String[] parts = jwt.split("\\.", -1);
+        if (parts.length != 3 || jwt.length() > LONGEST) {
             return Optional.empty();
         }
         try {

@@ -3,6 +3,7 @@ package io.dataflowoauth.doctor;
 
 import io.dataflowoauth.RuntimeOpening;
 import io.dataflowoauth.RuntimeOptions;
+import io.dataflowoauth.Secret;
 import io.dataflowoauth.SecretRef;
 import io.dataflowoauth.TokenException;
 import io.dataflowoauth.TokenRecipe;
@@ -21,11 +22,12 @@ import reactor.core.publisher.Mono;
  */
 final class Ground implements AutoCloseable {
     private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final TokenRuntime below;
     private final TokenRuntime runtime;
     private final NetworkLog network;
+    private final RuntimeOpening opening;
     private final EventLog events = new EventLog();
 
     private Ground(RuntimeOptions options, Map<String, SecretRef> secrets) {
@@ -37,6 +39,7 @@ final class Ground implements AutoCloseable {
             walked = walked.withSecret(secret.getKey(), Mono.defer(() -> places.secret(secret.getValue())));
         }
         runtime = TokenRuntime.open(walked);
+        opening = RuntimeOpening.of(runtime);
     }
 
     /**
@@ -66,10 +69,18 @@ final class Ground implements AutoCloseable {
         return events;
     }
 
+    /** A secret that is at hand: read as a stream would read it, and empty where it cannot be read. */
+    Optional<Secret> secret(SecretRef place) {
+        return Mono.defer(() -> opening.secret(place))
+                .timeout(PATIENCE)
+                .onErrorComplete()
+                .blockOptional();
+    }
+
     /** Waits for a short while until tokens that are to be taken back were taken back. */
     @Override
     public void close() {
-        runtime.closeGracefully().timeout(FAREWELL).onErrorComplete().block();
+        runtime.closeGracefully().timeout(PATIENCE).onErrorComplete().block();
         below.close();
     }
 

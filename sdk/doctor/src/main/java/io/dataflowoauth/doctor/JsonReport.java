@@ -31,6 +31,9 @@ final class JsonReport {
         json.put("outcome", step.end().outcome().id());
         json.put("durationMillis", step.end().took().toMillis());
         json.put("principal", texts(step.seen().who().names()));
+        if (!step.seen().subject().isEmpty()) {
+            json.put("unverifiedSubject", step.seen().subject());
+        }
         step.seen().token().ifPresent(token -> json.put("token", token(token)));
         json.put(
                 "exchanges",

@@ -51,12 +51,19 @@ record Step(Kind kind, String title, End end, Seen seen) {
      * What was seen on the way.
      *
      * @param who for whom it was
+     * @param subject what the token says that was exchanged, not verified
      * @param token the token that came
      * @param exchanges who was asked
      * @param warnings what works and should be changed
      */
-    record Seen(PrincipalChain who, Optional<Token> token, List<Exchange> exchanges, List<TokenWarning> warnings) {
-        static final Seen NOTHING = new Seen(PrincipalChain.unknown(), Optional.empty(), List.of(), List.of());
+    record Seen(
+            PrincipalChain who,
+            Map<String, String> subject,
+            Optional<Token> token,
+            List<Exchange> exchanges,
+            List<TokenWarning> warnings) {
+        static final Seen NOTHING =
+                new Seen(PrincipalChain.unknown(), Map.of(), Optional.empty(), List.of(), List.of());
     }
 
     /**

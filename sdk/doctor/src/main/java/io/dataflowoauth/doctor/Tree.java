@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A report for people: a tree of the steps, and what to fix first. */
 final class Tree {
@@ -60,12 +61,13 @@ final class Tree {
         if (!seen.who().names().isEmpty()) {
             facts.add("who: " + names(seen.who()));
         }
+        if (!seen.subject().isEmpty()) {
+            facts.add("subject token, not verified here: " + said(seen.subject()));
+        }
         seen.token().ifPresent(token -> {
             facts.add("token: " + token(token));
             if (!token.claims().isEmpty()) {
-                List<String> claims = new ArrayList<>();
-                token.claims().forEach((name, value) -> claims.add(name + " " + value));
-                facts.add("it says, not verified here: " + String.join("; ", claims));
+                facts.add("it says, not verified here: " + said(token.claims()));
             }
         });
         seen.exchanges()
@@ -115,6 +117,12 @@ final class Tree {
                         + (token.binding().kind() == TokenBinding.Kind.DPOP ? "DPoP key" : "client certificate");
         String scopes = token.scopes().isEmpty() ? "" : ", scopes " + String.join(" ", token.scopes());
         return token.type() + bound + ", ends in " + span(token.left()) + Plain.text(scopes);
+    }
+
+    private static String said(Map<String, String> claims) {
+        List<String> said = new ArrayList<>();
+        claims.forEach((name, value) -> said.add(name + " " + value));
+        return String.join("; ", said);
     }
 
     private String names(PrincipalChain chain) {

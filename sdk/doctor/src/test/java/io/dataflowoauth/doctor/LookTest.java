@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,7 @@ class LookTest {
     void bound_tokens_claims_and_warnings_are_shown() {
         assertThat(Tree.of(report(Diagnosis.Certainty.TOLD), new Look(false, false)))
                 .contains("token: DPoP, bound to a DPoP key, ends in 2 h 5 min, scopes a b\n")
+                .contains("subject token, not verified here: sub job-1\n")
                 .contains("it says, not verified here: sub ada; aud orders\n")
                 .contains("warning: core.recipe-invalid: at file:/key ");
     }
@@ -95,7 +97,7 @@ class LookTest {
                 Set.of("a b"),
                 Instant.EPOCH,
                 Duration.ofMinutes(125),
-                new java.util.TreeMap<>(Map.of("sub", "ada", "aud", "orders")).descendingMap());
+                new TreeMap<>(Map.of("sub", "ada", "aud", "orders")).descendingMap());
         TokenWarning warning = new TokenWarning(
                 new TokenEvents.Origin(Instant.EPOCH, "stream", TokenRequest.defaults()),
                 CoreCodes.RECIPE_INVALID,
@@ -112,7 +114,8 @@ class LookTest {
                                 Step.Kind.HOP,
                                 "google.attached",
                                 new Step.End(Outcome.PASSED, Duration.ofMillis(5), Optional.empty()),
-                                new Step.Seen(WHO, Optional.of(token), List.of(), List.of(warning))),
+                                new Step.Seen(
+                                        WHO, Map.of("sub", "job-1"), Optional.of(token), List.of(), List.of(warning))),
                         new Step(
                                 Step.Kind.HOP,
                                 "google.impersonated",

@@ -87,6 +87,21 @@ class DoctorTest {
     }
 
     @Test
+    void what_a_federated_identity_lacks_is_granted_to_the_subject_that_its_token_names() {
+        clinic.iam.revoke(
+                Clinic.IMPERSONATE,
+                clinic.provider.principal(Clinic.SUBJECT),
+                clinic.iam.serviceAccount(READER));
+
+        Visit visit = clinic.check(clinic.federated(), "--json");
+
+        assertThat(diagnosis(visit, 1).texts("steps"))
+                .anySatisfy(step -> assertThat(step)
+                        .contains("add-iam-policy-binding " + READER)
+                        .contains(clinic.provider.principal(Clinic.SUBJECT)));
+    }
+
+    @Test
     void a_token_that_may_not_even_ask_for_permissions_is_a_matter_of_authentication() {
         Visit visit = clinic.check(
                 clinic.attached(),

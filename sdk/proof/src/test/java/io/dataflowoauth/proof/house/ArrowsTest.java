@@ -45,7 +45,7 @@ class ArrowsTest {
                 "io.dataflowoauth.samples",
                 Set.of(CORE, KEYED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, GUARD, BEAM, TESTKIT));
         arrows.put(TESTKIT, Set.of(CORE, SHARED, HTTP, JOSE, OAUTH2, VERTX, GOOGLE, ACCESS, ACCESS_CEL));
-        arrows.put(DOCTOR, Set.of(CORE, SHARED, HTTP, GOOGLE, GOOGLE_AUTH, ACCESS));
+        arrows.put(DOCTOR, Set.of(CORE, SHARED, HTTP, OAUTH2, GOOGLE, GOOGLE_AUTH, ACCESS));
         arrows.put(MICROMETER, Set.of(CORE, SHARED, ACCESS));
         arrows.put(OPENTELEMETRY, Set.of(ACCESS));
         arrows.put(BEAM, Set.of(CORE, SHARED, HTTP, OAUTH2));
