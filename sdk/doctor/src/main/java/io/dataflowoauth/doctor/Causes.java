@@ -5,6 +5,7 @@ import io.dataflowoauth.AccessToken;
 import io.dataflowoauth.CallRefusedException;
 import io.dataflowoauth.CoreCodes;
 import io.dataflowoauth.Diagnosis;
+import io.dataflowoauth.FirstDiagnosis;
 import io.dataflowoauth.PrincipalChain;
 import io.dataflowoauth.RecipeObject;
 import io.dataflowoauth.Refusal;
@@ -61,16 +62,29 @@ record Causes(TokenRequest request, Platform platform, Identities identities, Op
 
     /** Why a token could not be had, or a call was refused. */
     Diagnosis of(RuntimeException failure, Instant now) {
-        Symptoms symptoms =
-                Symptoms.of(failure).withRequest(request).withPlatform(platform).withClock(now);
+        if (failure instanceof TokenException ours && isOurs(ours)) {
+            return FirstDiagnosis.of(ours).withCertainty(Diagnosis.Certainty.INFERRED);
+        }
+        Symptoms symptoms = Symptoms.of(failure)
+                .withRequest(request)
+                .withPrincipal(identities.named(principal(failure)))
+                .withPlatform(platform)
+                .withClock(now);
         return DiagnosisEngine.diagnose(use.map(of -> of.add(symptoms)).orElse(symptoms));
+    }
+
+    /** Nobody refused: what is wrong here has a code that says it best. */
+    private static boolean isOurs(TokenException failure) {
+        return failure instanceof TokenException.Misconfigured
+                || failure.code().equals(DoctorCodes.DEADLINE_PASSED.name());
     }
 
     /** A failure may know better than the hop at which it shows. */
     private PrincipalChain principal(RuntimeException failure) {
-        boolean known = failure instanceof TokenException none
-                && !none.principal().names().isEmpty();
-        return known ? ((TokenException) failure).principal() : request.principal();
+        return failure instanceof TokenException none
+                        && !none.principal().names().isEmpty()
+                ? none.principal()
+                : request.principal();
     }
 
     /** That somebody was asked which permissions a principal holds, and did not name these. */

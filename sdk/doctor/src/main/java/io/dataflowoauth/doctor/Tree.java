@@ -96,10 +96,10 @@ final class Tree {
         line("  ", "What to change: " + Plain.text(cause.remedy()));
         cause.steps().forEach(todo -> line("    ", look.bullet() + " " + Plain.text(todo)));
         cause.evidence().forEach(fact -> line("  ", "Seen: " + Plain.text(fact)));
-        line(
-                "  ",
-                "Known because " + certainty(cause) + "; a retry "
-                        + (cause.retryCanHelp() ? "may help." : "does not help."));
+        if (step.end().outcome() != Outcome.MISCONFIGURED) {
+            String retry = cause.retryCanHelp() ? "may help." : "does not help.";
+            line("  ", "Known because " + certainty(cause) + "; a retry " + retry);
+        }
     }
 
     private static String certainty(Diagnosis cause) {

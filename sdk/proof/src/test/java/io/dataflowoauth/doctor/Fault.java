@@ -51,8 +51,12 @@ record Fault(
         return ending(4, step, "could-not-be-decided diagnosis." + code);
     }
 
-    Fault wrong(int step) {
-        return ending(5, step, "misconfigured diagnosis.configuration-wrong");
+    Fault late(int step) {
+        return ending(4, step, "could-not-be-decided doctor.deadline-passed");
+    }
+
+    Fault wrong(String code) {
+        return ending(5, 0, "misconfigured " + code);
     }
 
     private Fault ending(int exit, int step, String first) {

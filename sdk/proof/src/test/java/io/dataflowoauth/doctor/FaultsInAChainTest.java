@@ -187,14 +187,13 @@ class FaultsInAChainTest {
     private static List<Fault> undecided() {
         return List.of(
                 Fault.of("an issuer that is down", clinic -> clinic.own().recipe(), clinic -> clinic.issuer.goDown())
-                        .with("--deadline", "2s")
                         .open(0, "network-unreachable"),
                 Fault.of(
                                 "an issuer that is slow",
                                 clinic -> clinic.own().recipe(),
                                 clinic -> clinic.issuer.slow(Duration.ofSeconds(20)))
                         .with("--deadline", "1s")
-                        .open(0, "unavailable"),
+                        .late(0),
                 Fault.of("a service that is down", Clinic::attached, clinic -> clinic.iam.goDown(IamService.RESOURCES))
                         .open(2, "network-unreachable"),
                 Fault.of("an outage", Clinic::attached, clinic -> answer(clinic, FakeAnswer.status(503)))
@@ -218,22 +217,22 @@ class FaultsInAChainTest {
     private static List<Fault> misconfigured() {
         return List.of(
                 Fault.of("a name that is bound to nothing", clinic -> TokenRecipe.named("nightly-chain"), clinic -> {})
-                        .wrong(0),
+                        .wrong("core.name-unbound"),
                 Fault.of("a resource that is none", Clinic::attached, clinic -> {})
                         .with("--permission", "storage.objects.get", "--resource", "exports")
-                        .wrong(0),
+                        .wrong("iam.resource-invalid"),
                 Fault.of("a permission that is none", Clinic::attached, clinic -> {})
                         .with("--permission", "roles/viewer", "--resource", BUCKET)
-                        .wrong(0),
+                        .wrong("iam.permission-invalid"),
                 Fault.of("a URL that is not permitted", Clinic::attached, clinic -> {})
                         .with("--call", "http://orders.example/")
-                        .wrong(0),
+                        .wrong("oauth2.url-forbidden"),
                 Fault.of("a recipe that does not exist", Clinic::attached, clinic -> {})
                         .with("--bind", "x=/no/such/file")
-                        .wrong(0),
-                Fault.of("certificates that are none", Clinic::attached, clinic -> clinic.write("none.pem", "nothing"))
-                        .with("--trust", "/no/such/file")
-                        .wrong(0));
+                        .wrong("doctor.file-unreadable"),
+                Fault.of("certificates that are none", Clinic::attached, clinic -> {})
+                        .with("--trust", "pom.xml")
+                        .wrong("doctor.certificate-invalid"));
     }
 
     private static TokenRecipe readingMail(Clinic clinic) {
