@@ -56,7 +56,7 @@ public final class SamlAssertion {
         }
         try {
             DOMValidateContext context = new DOMValidateContext(key, signatures.item(0));
-            context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.TRUE);
+            context.setProperty("org.jcp.xml.dsig.secureValidation", true);
             XMLSignature signature = XMLSignatureFactory.getInstance("DOM").unmarshalXMLSignature(context);
             if (!coversAll(signature) || !signature.validate(context)) {
                 throw new SamlRefused("The signature is not that of the identity provider over the whole assertion");
