@@ -9,4 +9,9 @@ public final class DataflowOAuthAssertions {
     public static JournalAssert assertThat(Journal actual) {
         return new JournalAssert(actual);
     }
+
+    /** Asserts that no more was asked for and granted than was used. */
+    public static LeastPrivilegeAssert assertThat(LeastPrivilege actual) {
+        return new LeastPrivilegeAssert(actual);
+    }
 }

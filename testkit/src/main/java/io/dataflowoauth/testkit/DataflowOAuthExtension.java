@@ -4,7 +4,10 @@ package io.dataflowoauth.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.TokenRuntime;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -34,15 +37,17 @@ public final class DataflowOAuthExtension implements ParameterResolver, BeforeEa
 
     private final FakeOidcIssuerOptions issuer;
     private final IamStubOptions iam;
+    private final Optional<Path> timelines;
 
     /** With defaults; called by JUnit. */
     public DataflowOAuthExtension() {
-        this(FakeOidcIssuerOptions.defaults(), IamStubOptions.defaults());
+        this(FakeOidcIssuerOptions.defaults(), IamStubOptions.defaults(), Optional.empty());
     }
 
-    private DataflowOAuthExtension(FakeOidcIssuerOptions issuer, IamStubOptions iam) {
+    private DataflowOAuthExtension(FakeOidcIssuerOptions issuer, IamStubOptions iam, Optional<Path> timelines) {
         this.issuer = issuer;
         this.iam = iam;
+        this.timelines = timelines;
     }
 
     /** With defaults. */
@@ -52,12 +57,20 @@ public final class DataflowOAuthExtension implements ParameterResolver, BeforeEa
 
     /** This extension, whose issuers behave that way, but on the test's clock. */
     public DataflowOAuthExtension withIssuer(FakeOidcIssuerOptions changed) {
-        return new DataflowOAuthExtension(requireNonNull(changed, "issuer"), iam);
+        return new DataflowOAuthExtension(requireNonNull(changed, "issuer"), iam, timelines);
     }
 
     /** This extension, whose IAM stubs behave that way, but on the test's clock. */
     public DataflowOAuthExtension withIam(IamStubOptions changed) {
-        return new DataflowOAuthExtension(issuer, requireNonNull(changed, "iam"));
+        return new DataflowOAuthExtension(issuer, requireNonNull(changed, "iam"), timelines);
+    }
+
+    /**
+     * This extension, which writes a {@link Timeline} of each test that fails into that folder, as
+     * {@code ClassName.method.html}, and says so in the failure's suppressed ones.
+     */
+    public DataflowOAuthExtension withTimelinesOfFailures(Path folder) {
+        return new DataflowOAuthExtension(issuer, iam, Optional.of(folder));
     }
 
     /** The parts are the test's own even where its constructor asks for them. */
@@ -76,6 +89,11 @@ public final class DataflowOAuthExtension implements ParameterResolver, BeforeEa
     public void afterEach(ExtensionContext test) {
         TestParts parts = parts(test);
         parts.close();
+        if (timelines.isPresent() && test.getExecutionException().isPresent()) {
+            parts.draw(
+                    timelines.get().resolve(fileName(test)),
+                    test.getExecutionException().get());
+        }
         parts.requireCleanLog(test.getDisplayName());
     }
 
@@ -96,6 +114,14 @@ public final class DataflowOAuthExtension implements ParameterResolver, BeforeEa
             throw new TestkitException(TestkitCodes.PARAMETER_UNKNOWN, "Asked for " + parameter.getParameter());
         }
         return part.apply(parts(test));
+    }
+
+    private static String fileName(ExtensionContext test) {
+        String of = test.getTestClass().map(Class::getSimpleName).orElse("Test");
+        String name = test.getTestMethod().map(Method::getName).orElse("test");
+        String invocation = test.getUniqueId().replaceFirst("^.*\\[test-template-invocation:#(\\d+)\\].*$", "-$1");
+        String number = invocation.startsWith("-") ? invocation : "";
+        return (of + "." + name + number).replaceAll("[^A-Za-z0-9_.$-]", "_") + ".html";
     }
 
     private TestParts parts(ExtensionContext test) {

@@ -204,6 +204,11 @@ public final class FakeOidcIssuer implements AutoCloseable {
         issuance().changed("another nonce for proofs");
     }
 
+    /** What goes wrong on purpose, beyond what the methods below plan. */
+    public FaultPlan faults() {
+        return FaultPlan.ofIssuer(part.faults());
+    }
+
     /** Resets every connection from now on. */
     public void goDown() {
         part.faults().goDown();

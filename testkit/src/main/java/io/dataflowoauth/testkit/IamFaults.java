@@ -3,21 +3,23 @@ package io.dataflowoauth.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.testkit.internal.Faults;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Desk;
 import io.dataflowoauth.testkit.internal.iam.Fault;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** What strikes the calls of each service of a stub. Safe for use by many threads. */
 final class IamFaults {
-    private final Map<IamService, Fault> faults = Map.of(
-            IamService.STS, Fault.ofSts(),
-            IamService.CREDENTIALS, Fault.ofApi(),
-            IamService.TOKENS, Fault.ofSts(),
-            IamService.METADATA, Fault.ofMetadata(),
-            IamService.POLICIES, Fault.ofApi(),
-            IamService.RESOURCES, Fault.ofApi());
+    private final Map<IamService, Fault> faults = new EnumMap<>(IamService.class);
+
+    IamFaults(Faults all) {
+        for (IamService service : IamService.values()) {
+            faults.put(service, new Fault(all, service.name()));
+        }
+    }
 
     Fault of(IamService service) {
         return requireNonNull(faults.get(requireNonNull(service, "service")));

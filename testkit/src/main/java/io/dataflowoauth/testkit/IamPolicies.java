@@ -58,6 +58,10 @@ public final class IamPolicies {
         return new PolicyStore(options.time(), Language.KNOWN);
     }
 
+    PolicyStore store() {
+        return store;
+    }
+
     /**
      * Puts a resource into another one, in place of where it was: a project into a folder, a folder into an organization, a
      * bucket into its project. Other resources lie in the project that their name tells.

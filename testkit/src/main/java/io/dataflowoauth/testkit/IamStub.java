@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.LoopbackServer;
-import io.dataflowoauth.testkit.internal.iam.AttributeRules;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Desk;
 import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
 import io.dataflowoauth.testkit.internal.iam.ForeignTokens;
 import io.dataflowoauth.testkit.internal.iam.Provider;
+import io.dataflowoauth.testkit.internal.iam.StubFaults;
 import io.dataflowoauth.testkit.internal.iam.StubState;
 import io.dataflowoauth.testkit.internal.iam.Tally;
 import io.dataflowoauth.testkit.internal.iam.TokenLedger;
@@ -36,7 +36,7 @@ public final class IamStub implements AutoCloseable {
     private final Journal journal = new Journal();
     private final Tally tally = new Tally();
     private final ForeignTokens foreign;
-    private final IamFaults faults = new IamFaults();
+    private final IamFaults faults;
     private final StubState state;
     private final Cloud cloud;
     private final IamOverTls overTls;
@@ -49,6 +49,8 @@ public final class IamStub implements AutoCloseable {
         overTls = new IamOverTls(cloud, server, authority);
         foreign = new ForeignTokens(new DpopProofs(server.base(), options.time()::now));
         foreign.trustAccounts(cloud::selfSigned);
+        faults = new IamFaults(server.faults());
+        server.hostedBy(new StubFaults(state, witness::struck));
         cloud.serveAt(server, faults.doors(options.tokenLatency()));
     }
 
@@ -92,20 +94,13 @@ public final class IamStub implements AutoCloseable {
      */
     public WorkloadProvider provider(
             String projectNumber, String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
-        return register(Provider.name(projectNumber, pool, provider), issuer, allowedAudiences);
+        return WorkloadProvider.in(cloud, Provider.name(projectNumber, pool, provider), issuer, allowedAudiences);
     }
 
     /** Registers a provider of a workforce pool, whose people are billed to a project that each exchange names. */
     public WorkloadProvider workforceProvider(
             String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
-        return register(Provider.name("locations/global/workforcePools/" + pool, provider), issuer, allowedAudiences);
-    }
-
-    private WorkloadProvider register(String name, FakeOidcIssuer issuer, String... audiences) {
-        Provider registered =
-                new Provider(name, Trust.in(issuer), Set.copyOf(List.of(audiences)), AttributeRules.defaults());
-        cloud.providers().register(registered);
-        return new WorkloadProvider(registered);
+        return WorkloadProvider.in(cloud, Provider.ofWorkforce(pool, provider), issuer, allowedAudiences);
     }
 
     /**
@@ -206,7 +201,7 @@ public final class IamStub implements AutoCloseable {
         server.route(
                 resource.method(),
                 resource.guarded().path().pattern(),
-                call -> foreign.proofs().nonces().on(desk.answer(call)));
+                desk.then(foreign.proofs().nonces()::on));
     }
 
     /** Has its resources ask for a nonce in DPoP proofs from now on, as {@link FakeOidcIssuer#rotateDpopNonce()}. */
@@ -219,6 +214,11 @@ public final class IamStub implements AutoCloseable {
     public void forgetTokens(String principal) {
         state.tokens().forget(requireNonNull(principal, "principal"));
         changed("tokens of " + principal + " forgotten");
+    }
+
+    /** What goes wrong on purpose, beyond what the methods below plan. */
+    public FaultPlan faults() {
+        return FaultPlan.ofStub(server.faults());
     }
 
     /** Every connection to that service is reset, from the next call on. */

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit;
 
+import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.iam.Observation;
 import io.dataflowoauth.testkit.internal.iam.Outcome;
 import io.dataflowoauth.testkit.internal.iam.StubToken;
@@ -20,6 +21,13 @@ record IamWitness(Journal journal, Tally tally) implements Witness {
     public void saw(Observation seen) {
         tally.saw(seen);
         journal.add(entry(seen));
+    }
+
+    /** Writes down a fault that struck, and what was answered. */
+    void struck(Observation seen, Answer answer) {
+        tally.saw(seen);
+        JournalEntry entry = entry(seen);
+        journal.add(answer.retryAfter().map(entry::withRetryAfter).orElse(entry));
     }
 
     /** The figures now, sorted by principal. */

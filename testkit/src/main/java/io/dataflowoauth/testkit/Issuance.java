@@ -5,6 +5,7 @@ import io.dataflowoauth.testkit.internal.Fingerprint;
 import io.dataflowoauth.testkit.internal.JwtRefused;
 import io.dataflowoauth.testkit.internal.KitKeys;
 import io.dataflowoauth.testkit.internal.SecretLedger;
+import io.dataflowoauth.testkit.internal.TokenDraft;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +25,7 @@ final class Issuance {
     private final Journal journal = new Journal();
     private final Map<String, Known> issued = new ConcurrentHashMap<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final TokenFlaws flaws = new TokenFlaws(journal);
 
     Issuance(URI issuer, FakeOidcIssuerOptions options) {
         this.issuer = issuer;
@@ -48,6 +50,10 @@ final class Issuance {
         return journal;
     }
 
+    TokenFlaws flaws() {
+        return flaws;
+    }
+
     KitKeys keys() {
         return keys;
     }
@@ -60,7 +66,8 @@ final class Issuance {
     String jwt(TokenFacts facts, String path) {
         Draft draft = new Draft(facts, TokenForm.JWT, now());
         Map<String, Object> claims = claims(draft);
-        return remembered(keys.sign("JWT", claims), draft, claims, path);
+        return flaws.strike(keys, new TokenDraft.Said("JWT", claims, draft.at), path)
+                .orElseGet(() -> remembered(keys.sign("JWT", claims), draft, claims, path));
     }
 
     /** A new access token of that form, different from every other. */
@@ -68,10 +75,13 @@ final class Issuance {
         Draft draft = new Draft(facts, form, now());
         Map<String, Object> claims = claims(draft);
         ClaimStyle style = options.claimStyle();
-        String token = form == TokenForm.OPAQUE
-                ? SecretLedger.shared().mint("access token")
-                : keys.sign(style.accessTokenType(), style.accessToken(claims));
-        return remembered(token, draft, claims, path);
+        if (form == TokenForm.OPAQUE) {
+            return remembered(SecretLedger.shared().mint("access token"), draft, claims, path);
+        }
+        String type = style.accessTokenType();
+        Map<String, Object> said = style.accessToken(claims);
+        return flaws.strike(keys, new TokenDraft.Said(type, said, draft.at), path)
+                .orElseGet(() -> remembered(keys.sign(type, said), draft, claims, path));
     }
 
     /** Takes a token back; a second time changes nothing. */

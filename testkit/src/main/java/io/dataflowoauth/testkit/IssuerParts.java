@@ -87,9 +87,8 @@ final class IssuerParts {
         part.route("POST", "/introspect", new IntrospectionEndpoint(issuance, clients, refreshTokens)::answer);
         openRoutesOfPeople(part);
         logins.openRoutes(part);
-        part.onFault((call, answer) -> issuance.journal()
-                .add(JournalEntry.of(JournalEntry.Kind.FAULT, issuance.now(), clients.claimedBy(call))
-                        .withAnswer(call.path(), answer.isReset() ? 0 : answer.status())));
+        issuance.flaws().strikeBy(part.faults());
+        part.hostedBy(new IssuerFaults(issuance, clients));
     }
 
     private void openRoutesOfPeople(LoopbackPart part) {

@@ -106,6 +106,76 @@ public final class JournalAssert extends AbstractAssert<JournalAssert, Journal> 
         return this;
     }
 
+    /** That principal asked for a token once, whatever came of it. */
+    public JournalAssert askedOnce(String principal) {
+        Asks asks = asks(principal);
+        List<JournalEntry> forTokens = asks.forTokens();
+        if (forTokens.size() != 1) {
+            throw unlike(principal + " asked for a token " + forTokens.size() + " times, not once", asks, forTokens);
+        }
+        return this;
+    }
+
+    /** That principal got at least two tokens, each before the one before it had run out. */
+    public JournalAssert refreshedBeforeExpiry(String principal) {
+        Asks asks = asks(principal);
+        if (asks.issued().size() < 2) {
+            throw unlike(principal + " never refreshed", asks, asks.issued());
+        }
+        if (!asks.late().isEmpty()) {
+            throw unlike(principal + " got a token only when the one before it had run out", asks, asks.late());
+        }
+        return this;
+    }
+
+    /** Each token of that principal has these scopes, no more and no fewer, and it has one. */
+    public JournalAssert gotScopes(String principal, String... scopes) {
+        Asks asks = asks(principal);
+        Set<String> wanted = Set.of(scopes);
+        List<JournalEntry> others = asks.issued().stream()
+                .filter(entry -> !entry.scopes().equals(wanted))
+                .toList();
+        if (asks.issued().isEmpty() || !others.isEmpty()) {
+            throw unlike(principal + " got other tokens than for " + new TreeSet<>(wanted), asks, others);
+        }
+        return this;
+    }
+
+    /**
+     * After each failure that principal left the issuer alone, as long as the gate of a stream is shut by the journal's clock:
+     * at least half of 1 s, 2 s, 4 s … up to 90 s, no less than {@code Retry-After}, no less than 5 s after an answer that does
+     * not change by itself; while a token still lives, at most half of that time. It failed at least once.
+     */
+    public JournalAssert backedOff(String principal) {
+        Asks asks = asks(principal);
+        if (asks.forTokens().size() == asks.issued().size()) {
+            throw unlike(principal + " met no failure", asks, List.of());
+        }
+        if (!asks.hasty().isEmpty()) {
+            throw unlike(principal + " asked again too soon", asks, asks.hasty());
+        }
+        return this;
+    }
+
+    /** One call of that principal was refused by authentication, and sent once more with another token, and answered. */
+    public JournalAssert replayedOnce(String principal) {
+        Asks asks = asks(principal);
+        List<JournalEntry> replays = asks.replays();
+        boolean once = replays.size() == 1 && replays.get(0).kind() == JournalEntry.Kind.CALL_ANSWERED;
+        if (!once || asks.refusedByAuthentication().size() != 1) {
+            throw unlike(principal + " did not replay one call once", asks, asks.refusedByAuthentication());
+        }
+        return this;
+    }
+
+    /** Something in the journal is about that principal. */
+    public JournalAssert named(String principal) {
+        if (asks(principal).isEmpty()) {
+            throw unlike("nothing names " + principal, actual.entries());
+        }
+        return this;
+    }
+
     private static boolean isForItsScope(JournalEntry refused) {
         return refused.code().filter("invalid_scope"::equals).isPresent();
     }
@@ -125,6 +195,15 @@ public final class JournalAssert extends AbstractAssert<JournalAssert, Journal> 
     private List<JournalEntry> entries(JournalEntry.Kind kind, Predicate<JournalEntry> wanted) {
         isNotNull();
         return actual.entries(kind).stream().filter(wanted).toList();
+    }
+
+    private Asks asks(String principal) {
+        isNotNull();
+        return Asks.of(actual, principal);
+    }
+
+    private AssertionError unlike(String message, Asks shown, List<JournalEntry> wrong) {
+        return failure("%s:%n%s", message, shown.lines(wrong));
     }
 
     private AssertionError unlike(String message, List<JournalEntry> shown) {

@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.Diagnosis;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -114,6 +115,11 @@ public final class JournalEntry {
         return parts.path;
     }
 
+    /** How long the answer asks to be left alone; empty if it does not. */
+    public Optional<Duration> retryAfter() {
+        return parts.retryAfter;
+    }
+
     /** Whether it is about a token that had run out by the fake's clock when it was presented. */
     public boolean sawExpiredToken() {
         return (parts.kind == Kind.CALL_REFUSED || parts.kind == Kind.TOKEN_REFUSED)
@@ -157,6 +163,13 @@ public final class JournalEntry {
         return new JournalEntry(copy);
     }
 
+    /** With how long the answer asks to be left alone. */
+    public JournalEntry withRetryAfter(Duration changed) {
+        Parts copy = parts.copy();
+        copy.retryAfter = Optional.of(changed);
+        return new JournalEntry(copy);
+    }
+
     /** With why it was let pass, or what was changed. */
     public JournalEntry withWhy(String changed) {
         Parts copy = parts.copy();
@@ -188,6 +201,7 @@ public final class JournalEntry {
                 + parts.expiresAt.map(end -> " until " + end).orElse("")
                 + (parts.status == 0 ? "" : " " + parts.status)
                 + parts.path.map(path -> " " + path).orElse("")
+                + parts.retryAfter.map(wait -> " Retry-After " + wait).orElse("")
                 + parts.layer.map(layer -> " " + layer).orElse("")
                 + parts.code.map(code -> " " + code).orElse("")
                 + parts.why.map(why -> ": " + why).orElse("");
@@ -207,6 +221,7 @@ public final class JournalEntry {
         private Optional<String> why = Optional.empty();
         private Optional<String> path = Optional.empty();
         private Optional<Diagnosis.Layer> layer = Optional.empty();
+        private Optional<Duration> retryAfter = Optional.empty();
 
         private Parts copy() {
             try {

@@ -47,6 +47,12 @@ public final class TestkitCodes {
             "A test asks the extension for a parameter that it cannot make.",
             "Ask for TestClock, FakeOidcIssuer, IamStub or TokenRuntime.");
 
+    /** A fault was added to a fake that cannot do that. */
+    public static final ErrorCode FAULT_UNFIT = new ErrorCode(
+            "testkit.fault-unfit",
+            "This fake cannot fail in the way that the fault describes.",
+            "Name a service only to an IAM stub, and give bad tokens only to an issuer.");
+
     /** Nobody of that name is known. */
     public static final ErrorCode USER_UNKNOWN = new ErrorCode(
             "testkit.user-unknown",

@@ -3,7 +3,11 @@ package io.dataflowoauth.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.testkit.internal.iam.AttributeRules;
+import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Provider;
+import java.util.List;
+import java.util.Set;
 
 /** A provider of a workload identity pool that an {@link IamStub} knows: its names. Immutable. */
 public final class WorkloadProvider {
@@ -11,6 +15,14 @@ public final class WorkloadProvider {
 
     WorkloadProvider(Provider provider) {
         this.provider = provider;
+    }
+
+    /** Registers one, in place of the one of that name. */
+    static WorkloadProvider in(Cloud cloud, String name, FakeOidcIssuer issuer, String... audiences) {
+        Provider registered =
+                new Provider(name, Trust.in(issuer), Set.copyOf(List.of(audiences)), AttributeRules.defaults());
+        cloud.providers().register(registered);
+        return new WorkloadProvider(registered);
     }
 
     /** Its full resource name, {@code //iam.googleapis.com/projects/…}: the audience of an exchange at the STS. */

@@ -123,6 +123,14 @@ public final class Call {
                 .findFirst();
     }
 
+    /** Everything that came, with whatever secrets are in it: for the leak sweep alone. */
+    public String whole() {
+        StringBuilder whole = new StringBuilder(method + " " + target + "\n");
+        headers.forEach((name, values) -> values.forEach(
+                value -> whole.append(name).append(": ").append(value).append('\n')));
+        return whole.append('\n').append(body).toString();
+    }
+
     @Override
     public String toString() {
         return "Call[" + method + " " + path() + "]";

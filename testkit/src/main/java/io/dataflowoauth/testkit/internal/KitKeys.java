@@ -186,7 +186,7 @@ public final class KitKeys {
         return "KitKeys[" + currentKeyId() + ", masked]";
     }
 
-    private synchronized KitKey signing() {
+    synchronized KitKey signing() {
         return current;
     }
 

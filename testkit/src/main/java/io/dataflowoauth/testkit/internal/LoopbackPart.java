@@ -3,9 +3,10 @@ package io.dataflowoauth.testkit.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -17,12 +18,12 @@ public final class LoopbackPart implements AutoCloseable {
 
     private final String path;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
-    private final Faults faults = new Faults();
-    private final List<BiConsumer<Call, Answer>> faultListeners = new CopyOnWriteArrayList<>();
+    private final FaultDoor door;
     private volatile boolean closed;
 
-    LoopbackPart(String path) {
+    LoopbackPart(String path, Supplier<Instant> now) {
         this.path = requireNonNull(path, "path");
+        this.door = new FaultDoor(now);
     }
 
     /** The path, empty for that of the whole server; with no slash at the end. */
@@ -47,12 +48,16 @@ public final class LoopbackPart implements AutoCloseable {
 
     /** What it does instead of answering. */
     public Faults faults() {
-        return faults;
+        return door.faults();
     }
 
-    /** Tells of each call that met a planned fault instead of its route. */
-    public void onFault(BiConsumer<Call, Answer> listener) {
-        faultListeners.add(listener);
+    /** Asks that fake for what its faults need to know, and tells it of those that strike. */
+    public void hostedBy(FaultHost fake) {
+        door.hostedBy(fake);
+    }
+
+    FaultDoor door() {
+        return door;
     }
 
     /** Nothing of it is there any more; the server stays. */
@@ -75,11 +80,6 @@ public final class LoopbackPart implements AutoCloseable {
                 || called.startsWith(path + "/")
                 || called.equals(WELL_KNOWN + path)
                 || called.startsWith(WELL_KNOWN + path + "/");
-    }
-
-    Answer met(Call call, Answer fault) {
-        faultListeners.forEach(listener -> listener.accept(call, fault));
-        return fault;
     }
 
     @Override

@@ -1,23 +1,29 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** The parts of one server. Safe for use by many threads. */
 final class LoopbackParts {
     private final List<LoopbackPart> parts = new CopyOnWriteArrayList<>();
+    private final Supplier<Instant> now;
+
+    LoopbackParts(Supplier<Instant> now) {
+        this.now = now;
+    }
 
     synchronized LoopbackPart open(String path) {
         parts.removeIf(LoopbackPart::isClosed);
         if (parts.stream().anyMatch(known -> known.path().equals(path))) {
             throw new IllegalArgumentException("Something stands under that path already: " + path);
         }
-        LoopbackPart part = new LoopbackPart(path);
+        LoopbackPart part = new LoopbackPart(path, now);
         parts.add(part);
         return part;
     }
@@ -34,13 +40,11 @@ final class LoopbackParts {
         return all;
     }
 
-    /** What the part that is meant does instead of answering. */
-    Optional<Answer> instead(Call call) {
-        return meant(call).flatMap(part -> part.faults().instead(call).map(fault -> part.met(call, fault)));
-    }
-
-    Duration delay(Call call) {
-        return meant(call).map(part -> part.faults().delay()).orElse(Duration.ZERO);
+    /** The route of a call, behind the faults of the part that is meant. */
+    Handler behindItsDoor(Call call, Handler route) {
+        return meant(call)
+                .map(part -> route.with(any -> part.door().through(call, route)))
+                .orElse(route);
     }
 
     private Optional<LoopbackPart> meant(Call call) {

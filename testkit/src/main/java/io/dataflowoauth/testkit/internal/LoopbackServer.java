@@ -24,9 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopbackServer implements AutoCloseable {
     private static final int THREADS = 48;
+    private static final int DRIPS = 8;
 
     /** RFC 9110 section 5.6.7: two digits for the day. */
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -48,9 +47,8 @@ public final class LoopbackServer implements AutoCloseable {
 
     private final String name;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
-    private final LoopbackParts parts = new LoopbackParts();
-    private final Faults faults = new Faults();
-    private final List<BiConsumer<Call, Answer>> faultListeners = new CopyOnWriteArrayList<>();
+    private final LoopbackParts parts;
+    private final FaultDoor door;
     private final Supplier<Instant> now;
     private final WireMockServer server;
     private @Nullable TlsFront front;
@@ -58,6 +56,8 @@ public final class LoopbackServer implements AutoCloseable {
     private LoopbackServer(String name, Supplier<Instant> now, int port) {
         this.name = requireNonNull(name, "name");
         this.now = requireNonNull(now, "now");
+        this.door = new FaultDoor(now);
+        this.parts = new LoopbackParts(now);
         this.server = new WireMockServer(wireMockConfig()
                 .bindAddress("127.0.0.1")
                 .port(port) // WireMock takes zero for any that is free
@@ -105,7 +105,7 @@ public final class LoopbackServer implements AutoCloseable {
     /** As {@link #secureBase(Supplier)}, on that port, if there is none yet. */
     public synchronized URI secureBase(Supplier<KitCertificate> own, int port) {
         if (front == null) {
-            front = TlsFront.open(call -> finished(call, answer(call)), own.get(), port);
+            front = TlsFront.open(call -> finished(answer(call)), own.get(), port);
         }
         return front.base();
     }
@@ -128,18 +128,17 @@ public final class LoopbackServer implements AutoCloseable {
     public void clear() {
         parts.clear();
         routes.clear();
-        faults.clear();
-        faultListeners.clear();
+        door.clear();
     }
 
-    /** What it does instead of answering. */
+    /** What it does instead of answering, whatever part is meant. */
     public Faults faults() {
-        return faults;
+        return door.faults();
     }
 
-    /** Tells of each call that met a planned fault instead of its route. */
-    public void onFault(BiConsumer<Call, Answer> listener) {
-        faultListeners.add(listener);
+    /** Asks that fake for what its faults need to know, and tells it of those that strike. */
+    public void hostedBy(FaultHost fake) {
+        door.hostedBy(fake);
     }
 
     /** Stops listening; calls in flight are cut off. Closing twice is harmless. */
@@ -157,28 +156,25 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private Answer answer(Call call) {
-        Optional<Answer> fault = faults.instead(call);
-        if (fault.isPresent()) {
-            faultListeners.forEach(listener -> listener.accept(call, fault.get()));
-            return fault.get();
-        }
-        Optional<Answer> faultOfPart = parts.instead(call);
-        if (faultOfPart.isPresent()) {
-            return faultOfPart.get();
-        }
+        return door.through(call, parts.behindItsDoor(call, find(call)));
+    }
+
+    private Handler find(Call call) {
         boolean pathKnown = false;
         for (Route route : parts.and(routes)) {
             Matcher matcher = route.path().matcher(call.path());
             if (matcher.matches()) {
                 if (route.method().equalsIgnoreCase(call.method())) {
-                    return route.handler().answer(call.matching(groups(matcher)));
+                    Call matching = call.matching(groups(matcher));
+                    return route.handler().with(any -> route.handler().answer(matching));
                 }
                 pathKnown = true;
             }
         }
-        return pathKnown
+        Answer none = pathKnown
                 ? Answer.text(405, name + ": not with this method")
                 : Answer.text(404, name + ": nothing is here");
+        return any -> none;
     }
 
     private static List<String> groups(Matcher matcher) {
@@ -208,9 +204,16 @@ public final class LoopbackServer implements AutoCloseable {
     private static ResponseDefinition definition(Answer answer) {
         ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status());
         answer.headers().forEach(header -> response.withHeader(header.getKey(), header.getValue()));
-        response.withBody(answer.body().getBytes(StandardCharsets.UTF_8));
+        response.withBody(answer.bytes());
         if (answer.isReset()) {
             response.withFault(Fault.CONNECTION_RESET_BY_PEER);
+        }
+        if (answer.breaksOff()) {
+            response.withFault(Fault.MALFORMED_RESPONSE_CHUNK);
+        }
+        if (!answer.drip().isZero()) {
+            response.withChunkedDribbleDelay(
+                    DRIPS, Math.toIntExact(answer.drip().toMillis()));
         }
         if (!answer.delay().isZero()) {
             response.withFixedDelay(Math.toIntExact(answer.delay().toMillis()));
@@ -218,17 +221,15 @@ public final class LoopbackServer implements AutoCloseable {
         return response.build();
     }
 
-    private Answer finished(Call call, Answer answer) {
-        return answer.withHeader("Date", HTTP_DATE.format(now.get()))
-                .withDelay(answer.delay().plus(faults.delay()).plus(parts.delay(call)));
+    private Answer finished(Answer answer) {
+        return answer.withHeader("Date", HTTP_DATE.format(now.get()));
     }
 
     /** Answers every request before the server's own stubs and administration see it. */
     private final class Door implements RequestFilterV2 {
         @Override
         public RequestFilterAction filter(Request request, ServeEvent event) {
-            Call call = call(request);
-            return RequestFilterAction.stopWith(definition(finished(call, answer(call))));
+            return RequestFilterAction.stopWith(definition(finished(answer(call(request)))));
         }
 
         @Override

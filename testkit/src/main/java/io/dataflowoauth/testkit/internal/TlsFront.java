@@ -95,14 +95,26 @@ final class TlsFront implements AutoCloseable {
         }
     }
 
-    private static void give(Answer answer, HttpServerRequest request) {
+    private void give(Answer answer, HttpServerRequest request) {
         if (answer.isReset()) {
             request.connection().close();
             return;
         }
         HttpServerResponse response = request.response().setStatusCode(answer.status());
         answer.headers().forEach(header -> response.headers().add(header.getKey(), header.getValue()));
-        response.end(answer.body());
+        Buffer body = Buffer.buffer(answer.bytes());
+        if (answer.breaksOff()) {
+            response.setChunked(true);
+            response.write(body.getBuffer(0, body.length() / 2))
+                    .onComplete(sent -> request.connection().close());
+        } else if (!answer.drip().isZero()) {
+            response.setChunked(true);
+            response.write(body.getBuffer(0, body.length() / 2));
+            vertx.setTimer(
+                    answer.drip().toMillis() + 1, id -> response.end(body.getBuffer(body.length() / 2, body.length())));
+        } else {
+            response.end(body);
+        }
     }
 
     private Call call(HttpServerRequest request, Buffer body) {

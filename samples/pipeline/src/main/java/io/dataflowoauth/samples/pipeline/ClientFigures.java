@@ -81,16 +81,16 @@ final class ClientFigures {
         List<Report.Mark> marks = new ArrayList<>();
         watch.events(TokenEvents.Refused.class).stream()
                 .filter(event -> isOf(event, step, federated))
-                .forEach(event -> marks.add(
-                        new Report.Mark(event.at(), true, event.diagnosis().toString())));
+                .forEach(event -> marks.add(mark(event, true, event.diagnosis())));
         watch.events(TokenEvents.Failed.class).stream()
                 .filter(event -> isOf(event, step, federated))
-                .forEach(event -> marks.add(new Report.Mark(
-                        event.at(),
-                        isMetHere(event),
-                        FirstDiagnosis.of(event.failure()).toString())));
+                .forEach(event -> marks.add(mark(event, isMetHere(event), FirstDiagnosis.of(event.failure()))));
         marks.sort(Comparator.comparing(Report.Mark::at));
         return marks;
+    }
+
+    private static Report.Mark mark(TokenEvent event, boolean refusal, Diagnosis diagnosis) {
+        return new Report.Mark(event.at(), refusal, diagnosis.layer(), diagnosis.toString());
     }
 
     /** An outer hop fails with what its inner hop met: only the innermost one was refused. */

@@ -14,25 +14,4 @@ final class Html {
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;");
     }
-
-    /** A rectangle of a drawing, which shows a text when it is pointed at. */
-    static String rect(String kind, Box box, String tip) {
-        return String.format(
-                "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%.1f\"%s/>%n",
-                kind,
-                box.x(),
-                box.y(),
-                Math.max(1, box.width()),
-                box.height(),
-                Math.min(3, box.height() / 3),
-                tip.isEmpty() ? "" : " tabindex=\"0\" data-tip=\"" + text(tip) + "\"");
-    }
-
-    /** A text of a drawing. */
-    static String label(String kind, double x, double y, String label) {
-        return String.format("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>%n", kind, x, y, text(label));
-    }
-
-    /** Where something is drawn. */
-    record Box(double x, double y, double width, double height) {}
 }

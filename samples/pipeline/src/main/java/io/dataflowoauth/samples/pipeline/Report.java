@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.samples.pipeline;
 
+import io.dataflowoauth.Diagnosis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +60,7 @@ record Report(
     }
 
     /** A refusal, or an issuer that did not answer, at one moment. */
-    record Mark(Instant at, boolean refusal, String text) {}
+    record Mark(Instant at, boolean refusal, Diagnosis.Layer layer, String text) {}
 
     /** All refusals of one step, principal and code. */
     record Refused(Step step, String principal, Explanation why, long count, long elements) {}

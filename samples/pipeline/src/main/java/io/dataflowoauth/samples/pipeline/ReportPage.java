@@ -21,7 +21,7 @@ final class ReportPage {
                 "run", Html.text(run(report)),
                 "verdict", verdict(report),
                 "tiles", PageParts.tiles(report),
-                "timeline", new Timeline(report).svg(),
+                "timeline", RunTimeline.svg(report),
                 "refusals", PageParts.refusals(report) + PageParts.late(report),
                 "principals", PageParts.principals(report),
                 "checks", PageParts.checks(report),

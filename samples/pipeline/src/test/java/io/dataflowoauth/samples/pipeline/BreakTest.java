@@ -26,7 +26,7 @@ class BreakTest {
         assertAgrees(report);
         assertThat(report.totals().results()).isEqualTo(400);
         assertThat(report.totals().expiredSeen()).isZero();
-        assertThat(new Timeline(report).svg()).contains("class=\"band\"", "issuer-down");
+        assertThat(RunTimeline.svg(report)).contains("class=\"band\"", "issuer-down");
     }
 
     @Test

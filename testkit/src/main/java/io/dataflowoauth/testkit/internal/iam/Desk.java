@@ -1,16 +1,14 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
-import io.dataflowoauth.Diagnosis;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.Handler;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Takes the calls of one service: notes the arrival, strikes with faults, serves, tells the witness. */
+/** Takes the calls of one service: notes the arrival, serves, tells the witness. */
 public final class Desk implements Handler {
     private final StubState state;
     private final Work work;
@@ -19,7 +17,7 @@ public final class Desk implements Handler {
     /**
      * How a service fares.
      *
-     * @param fault what strikes its calls
+     * @param fault what strikes its calls, before they get here
      * @param latency how long it takes to answer, in real time
      */
     public record Conditions(Fault fault, Duration latency) {}
@@ -56,9 +54,13 @@ public final class Desk implements Handler {
         return serve(call, arrived).withDelay(conditions.latency());
     }
 
+    @Override
+    public String service() {
+        return conditions.fault().service();
+    }
+
     private Answer serve(Call call, Instant arrived) {
         try {
-            conditions.fault().strike();
             Work.Served served = work.serve(call, arrived);
             Outcome outcome = Outcome.granted(served.why());
             state.witness().saw(new Observation(arrived, served.what(), call.path(), served.subject(), outcome));
@@ -66,9 +68,7 @@ public final class Desk implements Handler {
         } catch (Refused refused) {
             Observation.Subject subject = new Observation.Subject(refused.who(), refused.token());
             Outcome outcome = refused.outcome();
-            boolean planned = outcome.layer().equals(Optional.of(Diagnosis.Layer.TRANSPORT));
-            Observation.What what = planned ? Observation.What.FAULT : work.refusal();
-            state.witness().saw(new Observation(arrived, what, call.path(), subject, outcome));
+            state.witness().saw(new Observation(arrived, work.refusal(), call.path(), subject, outcome));
             return refused.answer();
         }
     }

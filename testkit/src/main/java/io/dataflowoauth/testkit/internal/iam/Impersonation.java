@@ -75,6 +75,7 @@ final class Impersonation implements Work {
                         new TokenLedger.Grantee(Accounts.member(email), ask.scopes()),
                         arrived,
                         ask.lifetime());
+        state.policy().uses().needed(caller.principal(), caller.scopesOf(SCOPES));
         return new Served(
                 answer(minted), Observation.What.TOKEN_ISSUED, Observation.Subject.of(minted.token()), verdict.why());
     }

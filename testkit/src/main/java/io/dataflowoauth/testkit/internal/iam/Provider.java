@@ -27,6 +27,11 @@ public record Provider(String name, TrustedIssuer issuer, Set<String> allowedAud
         return name("projects/" + projectNumber + "/locations/global/workloadIdentityPools/" + pool, provider);
     }
 
+    /** The full resource name of a provider of a workforce pool. */
+    public static String ofWorkforce(String pool, String provider) {
+        return name("locations/global/workforcePools/" + pool, provider);
+    }
+
     /** The full resource name of a provider of a pool. */
     public static String name(String pool, String provider) {
         return "//iam.googleapis.com/" + pool + "/providers/" + provider;

@@ -54,6 +54,7 @@ final class Resource implements Work {
         String why = rule.need()
                 .map(need -> authorize(call, token, need, PathTemplate.expand(need.resource(), variables)))
                 .orElse("No permission is needed.");
+        state.policy().uses().needed(token.principal(), token.scopesOf(rule.scopes()));
         String json = json(new Guarded.Visit(call, variables, token));
         return new Served(Answer.json(200, json), Observation.What.CALL, Observation.Subject.of(token), why);
     }

@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal.iam;
 import io.dataflowoauth.testkit.internal.iam.policy.Identity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,6 +64,11 @@ public record StubToken(
 
     boolean isLiveAt(Instant now) {
         return now.isBefore(life.expiresAt());
+    }
+
+    /** Those of these scopes that it has. */
+    List<String> scopesOf(Set<String> wanted) {
+        return wanted.stream().filter(scopes::contains).toList();
     }
 
     /** RFC 6749 section 3.3: the holder of any one of these scopes may pass. */

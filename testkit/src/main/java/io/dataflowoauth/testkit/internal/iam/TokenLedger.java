@@ -65,7 +65,8 @@ public final class TokenLedger {
         return Optional.ofNullable(boundaries.get(token.id()));
     }
 
-    Optional<StubToken> find(String value) {
+    /** What is known of a token, dead or alive. */
+    public Optional<StubToken> find(String value) {
         return Optional.ofNullable(tokens.get(value));
     }
 

@@ -7,6 +7,7 @@ import io.dataflowoauth.testkit.TestClock;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.DpopProofs;
+import io.dataflowoauth.testkit.internal.Faults;
 import io.dataflowoauth.testkit.internal.KitKeys;
 import io.dataflowoauth.testkit.internal.iam.policy.Grant;
 import io.dataflowoauth.testkit.internal.iam.policy.KnownExpressions;
@@ -43,11 +44,15 @@ final class Chain {
     final Providers providers = new Providers();
     final ForeignTokens foreign = new ForeignTokens(new DpopProofs(URI.create("http://127.0.0.1:1"), clock::now));
     final List<Observation> seen = new CopyOnWriteArrayList<>();
-    final Fault fault = Fault.ofSts();
     final StubState state = new StubState(clock, new TokenLedger(), policy, seen::add);
 
     Chain() {
         providers.register(provider(Set.of()));
+    }
+
+    /** A service that nothing strikes and that answers at once. */
+    static Desk.Conditions calm() {
+        return new Desk.Conditions(new Fault(new Faults(() -> Instant.EPOCH), ""), Duration.ZERO);
     }
 
     Provider provider(Set<String> allowedAudiences) {
@@ -106,7 +111,7 @@ final class Chain {
     }
 
     Desk sts() {
-        return Desk.sts(state, providers, Duration.ofSeconds(10), new Desk.Conditions(fault, Duration.ZERO));
+        return Desk.sts(state, providers, Duration.ofSeconds(10), calm());
     }
 
     /** A federated token of the job, really issued. */

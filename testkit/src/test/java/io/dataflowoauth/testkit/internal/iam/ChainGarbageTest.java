@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,10 +55,7 @@ class ChainGarbageTest {
     @Test
     void garbage_at_the_credentials_api_is_refused_in_json() {
         String federated = chain.federated();
-        Desk desk = Desk.credentials(
-                chain.state,
-                new AccountRules(chain.accounts, Set::of),
-                new Desk.Conditions(Fault.ofApi(), Duration.ZERO));
+        Desk desk = Desk.credentials(chain.state, new AccountRules(chain.accounts, Set::of), Chain.calm());
         String body = "{\"scope\":[\"read\"],\"lifetime\":\"2s\",\"delegates\":[]}";
 
         for (int i = 0; i < ROUNDS; i++) {

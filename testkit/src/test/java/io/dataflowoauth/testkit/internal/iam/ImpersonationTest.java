@@ -251,10 +251,7 @@ class ImpersonationTest {
     }
 
     private Desk desk(Set<String> extended) {
-        return Desk.credentials(
-                chain.state,
-                new AccountRules(chain.accounts, () -> extended),
-                new Desk.Conditions(Fault.ofApi(), Duration.ZERO));
+        return Desk.credentials(chain.state, new AccountRules(chain.accounts, () -> extended), Chain.calm());
     }
 
     private static Call call(String project, String email, String token, String body) {

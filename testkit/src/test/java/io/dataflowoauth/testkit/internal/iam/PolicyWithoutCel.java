@@ -32,7 +32,7 @@ public final class PolicyWithoutCel {
         Desk desk = new Desk(
                 new StubState(clock, tokens, policy, seen -> {}),
                 new PolicyMethods(new StubState(clock, tokens, policy, seen -> {}), new Accounts(), api),
-                new Desk.Conditions(Fault.ofApi(), Duration.ZERO));
+                Chain.calm());
         return desk.answer(Chain.routed(
                 api.path(),
                 Call.of(

@@ -235,7 +235,7 @@ class ResourceTest {
                         bearer(chain.federated()),
                         "{\"scope\":[\"" + scope + "\"],\"lifetime\":\"2s\"}"));
         AccountRules rules = new AccountRules(chain.accounts, Set::of);
-        Desk.Conditions calm = new Desk.Conditions(Fault.ofApi(), Duration.ZERO);
+        Desk.Conditions calm = Chain.calm();
         return Chain.text(Desk.credentials(chain.state, rules, calm).answer(ask), "accessToken");
     }
 
@@ -256,7 +256,7 @@ class ResourceTest {
                 new Guarded.Rule(Set.of(READ), Optional.of(need), federated),
                 visit -> "{\"bucket\":\"" + visit.variables().get("bucket") + "\",\"by\":\""
                         + visit.token().who() + "\"}");
-        return Desk.resource(chain.state, guarded, chain.foreign, new Desk.Conditions(Fault.ofApi(), Duration.ZERO));
+        return Desk.resource(chain.state, guarded, chain.foreign, Chain.calm());
     }
 
     private static Map<String, List<String>> bearer(String token) {

@@ -7,11 +7,9 @@ import io.dataflowoauth.Diagnosis;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.SecretLedger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,19 +154,6 @@ class TokenExchangeTest {
         Answer answer = chain.sts().answer(Call.of("POST", "/v1/token", text, form));
 
         assertThat(answer.body()).isEqualTo(error("invalid_request", "Missing required parameter: grant_type"));
-    }
-
-    @Test
-    void a_planned_failure_comes_in_the_words_of_oauth_and_ends() {
-        chain.fault.failNext(2, 503, Optional.of(Duration.ofSeconds(7)));
-
-        int first = chain.exchange(chain.keys.sign(chain.claims())).status();
-        Answer second = chain.exchange(chain.keys.sign(chain.claims()));
-        int third = chain.exchange(chain.keys.sign(chain.claims())).status();
-
-        assertThat(List.of(first, second.status(), third)).containsExactly(503, 503, 200);
-        assertThat(second.body()).isEqualTo(error("temporarily_unavailable", "The service is currently unavailable."));
-        assertThat(chain.seen.get(0).what()).isEqualTo(Observation.What.FAULT);
     }
 
     private static String error(String error, String description) {

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 public final class PolicyStore {
     private final TokenTime time;
     private final Expressions expressions;
+    private final Uses uses = new Uses();
     private Duration delay = Duration.ZERO;
     private volatile List<Version> versions = List.of(new Version(Instant.MIN, Rules.NONE, 0));
 
@@ -145,6 +146,16 @@ public final class PolicyStore {
         return Optional.of(policy);
     }
 
+    /** What was used of what is granted. */
+    public Uses uses() {
+        return uses;
+    }
+
+    /** Everything that is granted by the newest policies, one by one. */
+    public List<Grant> grants() {
+        return newest().rules().grants();
+    }
+
     /** Whether a role is defined. */
     public boolean knows(String role) {
         return newest().rules().roles().containsKey(role);
@@ -159,6 +170,7 @@ public final class PolicyStore {
     public Verdict decide(Question question) {
         try {
             Decided decided = decided(question);
+            decided.version.rules().deciding(decided.now).ifPresent(grant -> uses.saw(grant, question));
             return Verdict.of(question, decided.now, decided.later);
         } catch (IllegalArgumentException malformed) {
             return Verdict.denied(

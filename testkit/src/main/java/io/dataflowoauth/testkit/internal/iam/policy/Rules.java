@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit.internal.iam.policy;
 
 import io.dataflowoauth.access.policy.Binding;
 import io.dataflowoauth.access.policy.Boundary;
+import io.dataflowoauth.access.policy.Decision;
 import io.dataflowoauth.access.policy.Denial;
 import io.dataflowoauth.access.policy.Policy;
 import io.dataflowoauth.access.policy.Role;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +29,8 @@ record Rules(
         Map<String, Denial> denials,
         Map<String, Boundary> boundaries,
         Surroundings surroundings) {
+    private static final String BINDING = "binding ";
+
     static final Rules NONE = new Rules(
             PredefinedRoles.all(), Map.of(), Map.of(), Map.of(), new Surroundings(Places.NONE, Directory.NONE));
 
@@ -112,6 +116,43 @@ record Rules(
                 .withDenials(List.copyOf(denials.values()))
                 .withBoundaries(List.copyOf(boundaries.values()));
     }
+
+    /** The binding that decided, if one did. */
+    Optional<Granting> deciding(Decision decision) {
+        return decision.rule()
+                .filter(rule -> decision.allowed() && rule.startsWith(BINDING))
+                .flatMap(rule -> granting().stream()
+                        .skip(Long.parseLong(rule.substring(BINDING.length())) - 1)
+                        .findFirst());
+    }
+
+    /** Everything that is granted, one by one. */
+    List<Grant> grants() {
+        return granting().stream()
+                .flatMap(one -> one.binding().members().stream()
+                        .map(member -> new Grant(
+                                one.binding().role(),
+                                member,
+                                one.resource(),
+                                one.binding().condition())))
+                .toList();
+    }
+
+    /** In the order in which {@link #policyOf} numbers them. */
+    private List<Granting> granting() {
+        return policies.entrySet().stream()
+                .flatMap(policy ->
+                        policy.getValue().bindings().stream().map(binding -> new Granting(policy.getKey(), binding)))
+                .toList();
+    }
+
+    /**
+     * A binding and where it stands.
+     *
+     * @param resource the full name
+     * @param binding in its policy
+     */
+    record Granting(String resource, Granted binding) {}
 
     private static <T> Map<String, T> and(Map<String, T> some, String name, T one) {
         Map<String, T> more = new TreeMap<>(some);
