@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What {@code openapi.json} beside this file describes: a {@link TestkitServer} controlled over http. */
+/** What {@code openapi.json} beside this file describes: a {@link Controlled server} controlled over http. */
 final class ControlApi {
     private static final String UNDER = "/_control";
 
-    private final TestkitServer server;
+    private final Controlled server;
     private final ControlDoor door;
     private final ControlFaults faults;
 
-    ControlApi(TestkitServer server) {
+    ControlApi(Controlled server) {
         this.server = server;
         this.door = new ControlDoor(server.base(), server.secureBase());
         this.faults = new ControlFaults(server);

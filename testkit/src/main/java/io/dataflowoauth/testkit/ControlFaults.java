@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param server whose
  */
-record ControlFaults(TestkitServer server) {
+record ControlFaults(Controlled server) {
     private static final List<String> KNOWN = List.of("calls", "status", "retryAfter", "down");
 
     Map<String, Object> ofIssuer(Call call, ControlBody body) {
@@ -71,7 +71,7 @@ record ControlFaults(TestkitServer server) {
                         + Arrays.toString(IamService.values()).toLowerCase(Locale.ROOT) + "."));
     }
 
-    static FakeOidcIssuer issuer(TestkitServer server, String name) {
+    static FakeOidcIssuer issuer(Controlled server, String name) {
         FakeOidcIssuer issuer = server.issuers().get(name);
         if (issuer == null) {
             throw new IllegalArgumentException("There are the issuers "

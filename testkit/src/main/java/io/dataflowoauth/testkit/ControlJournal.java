@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 
 /** The journals of all fakes of a server as one, for a reader who comes again and again for what is new. */
 final class ControlJournal {
-    private final TestkitServer server;
+    private final Controlled server;
 
-    ControlJournal(TestkitServer server) {
+    ControlJournal(Controlled server) {
         this.server = server;
     }
 

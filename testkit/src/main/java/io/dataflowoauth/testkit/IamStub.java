@@ -41,7 +41,8 @@ public final class IamStub implements AutoCloseable {
     private final Cloud cloud;
     private final IamOverTls overTls;
 
-    private IamStub(IamStubOptions options, LoopbackServer server, TestAuthority authority) {
+    /** On a server that others may share; its https port, where it is open, shows what that authority has issued. */
+    IamStub(IamStubOptions options, LoopbackServer server, TestAuthority authority) {
         this.server = server;
         IamWitness witness = new IamWitness(journal, tally);
         state = new StubState(options.time(), new TokenLedger(), IamPolicies.store(options), witness);
@@ -62,12 +63,7 @@ public final class IamStub implements AutoCloseable {
     /** Starts a stub on an ephemeral port of 127.0.0.1; whoever starts it closes it. */
     public static IamStub start(IamStubOptions options) {
         LoopbackServer server = LoopbackServer.start("iam-stub", options.time()::now);
-        return on(server, TestAuthority.create("iam-stub"), options);
-    }
-
-    /** On a server that others may share; its https port, where it is open, shows what that authority has issued. */
-    static IamStub on(LoopbackServer server, TestAuthority authority, IamStubOptions options) {
-        return new IamStub(options, server, authority);
+        return new IamStub(options, server, TestAuthority.create("iam-stub"));
     }
 
     /** {@code http://127.0.0.1:port}, without a slash at the end. */
@@ -104,8 +100,7 @@ public final class IamStub implements AutoCloseable {
     }
 
     /**
-     * Rejects subject tokens whose claims do not meet a condition, in place of the one before: what Google's attribute
-     * condition does.
+     * Rejects subject tokens whose claims do not meet a condition, as Google's attribute condition does, in place of one before.
      *
      * @throws IllegalArgumentException if this stub does not know the provider
      */
@@ -249,9 +244,8 @@ public final class IamStub implements AutoCloseable {
     }
 
     /**
-     * Writes a credential configuration file as Google's command line does, whose endpoints are this stub's.
+     * Writes a credential configuration file as Google's command line does, whose endpoints are this stub's, and gives it.
      *
-     * @return the file
      * @throws TestkitException if it cannot be written
      */
     public Path writeCredentialFile(Path file, CredentialFile content) {

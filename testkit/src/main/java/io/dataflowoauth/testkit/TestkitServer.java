@@ -139,7 +139,7 @@ public final class TestkitServer implements AutoCloseable {
     /** The IAM stub, from when it is first asked for. */
     public synchronized IamStub iam() {
         if (iam == null) {
-            iam = IamStub.on(server, authority, options.iam().withTime(options.time()));
+            iam = new IamStub(options.iam().withTime(options.time()), server, authority);
         }
         return iam;
     }
@@ -151,7 +151,7 @@ public final class TestkitServer implements AutoCloseable {
     public synchronized void reset() {
         clear();
         if (options.control()) {
-            new ControlApi(this).openRoutes(server);
+            new ControlApi(new Control()).openRoutes(server);
         }
         scene.accept(this);
     }
@@ -169,10 +169,6 @@ public final class TestkitServer implements AutoCloseable {
         return "TestkitServer[" + base() + "]";
     }
 
-    TokenTime time() {
-        return options.time();
-    }
-
     private void clear() {
         issuers.values().forEach(FakeOidcIssuer::close);
         issuers.clear();
@@ -185,5 +181,37 @@ public final class TestkitServer implements AutoCloseable {
             String name = host.toLowerCase(Locale.ROOT);
             return name.equals("localhost") || name.endsWith(".googleapis.com") || name.endsWith(".google.com");
         };
+    }
+
+    private final class Control implements Controlled {
+        @Override
+        public URI base() {
+            return TestkitServer.this.base();
+        }
+
+        @Override
+        public URI secureBase() {
+            return secureBase;
+        }
+
+        @Override
+        public TokenTime time() {
+            return options.time();
+        }
+
+        @Override
+        public Map<String, FakeOidcIssuer> issuers() {
+            return TestkitServer.this.issuers();
+        }
+
+        @Override
+        public IamStub iam() {
+            return TestkitServer.this.iam();
+        }
+
+        @Override
+        public void reset() {
+            TestkitServer.this.reset();
+        }
     }
 }

@@ -122,7 +122,8 @@ class OAuthTokensTest {
         cloud.stub.files().replaceKey(READER);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(exchange(signedBy(read(file), Map.of("alg", "RS256"))).body()).contains("Invalid JWT Signature");
+        assertThat(exchange(signedBy(read(file), Map.of("alg", "RS256"))).body())
+                .contains("Invalid JWT Signature");
     }
 
     @Test

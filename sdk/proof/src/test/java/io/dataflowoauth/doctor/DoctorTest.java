@@ -89,9 +89,7 @@ class DoctorTest {
     @Test
     void what_a_federated_identity_lacks_is_granted_to_the_subject_that_its_token_names() {
         clinic.iam.revoke(
-                Clinic.IMPERSONATE,
-                clinic.provider.principal(Clinic.SUBJECT),
-                clinic.iam.serviceAccount(READER));
+                Clinic.IMPERSONATE, clinic.provider.principal(Clinic.SUBJECT), clinic.iam.serviceAccount(READER));
 
         Visit visit = clinic.check(clinic.federated(), "--json");
 

@@ -31,7 +31,7 @@ record IamScene(TestkitServer server, Folder folder) {
             grant.end();
         });
         node.nodes("trusted").forEach(trusted -> {
-            iam.trust(Scene.issuer(server, trusted, "issuer"), trusted.text("audience"));
+            iam.trust(issuer(trusted, "issuer"), trusted.text("audience"));
             trusted.end();
         });
         node.nodes("resources").forEach(resource -> iam.protect(resource(resource)));
@@ -59,7 +59,7 @@ record IamScene(TestkitServer server, Folder folder) {
     }
 
     private void provider(IamStub iam, SceneNode node) {
-        FakeOidcIssuer issuer = Scene.issuer(server, node, "issuer");
+        FakeOidcIssuer issuer = issuer(node, "issuer");
         String pool = node.text("pool");
         String name = node.text("name");
         WorkloadProvider provider = iam.provider(node.text("project"), pool, name, issuer, node.texts("audiences"));
@@ -95,6 +95,15 @@ record IamScene(TestkitServer server, Folder folder) {
         String answer = node.optionalText("answer").orElse("{}");
         node.end();
         return resource.answering(call -> answer);
+    }
+
+    /** One that was opened by the file. */
+    private FakeOidcIssuer issuer(SceneNode node, String member) {
+        FakeOidcIssuer issuer = server.issuers().get(node.text(member));
+        if (issuer == null) {
+            throw node.wrong(member, "there is no issuer of that name");
+        }
+        return issuer;
     }
 
     private static String localPart(String email) {

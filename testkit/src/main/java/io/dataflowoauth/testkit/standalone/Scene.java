@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.standalone;
 
-import io.dataflowoauth.testkit.FakeOidcIssuer;
 import io.dataflowoauth.testkit.TestkitServer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,14 +20,5 @@ record Scene(Supplier<SceneNode> file, Folder folder) implements Consumer<Testki
         }
         new IamScene(server, folder).play(scene.node("iam"));
         scene.end();
-    }
-
-    /** One that was opened by the file. */
-    static FakeOidcIssuer issuer(TestkitServer server, SceneNode node, String member) {
-        FakeOidcIssuer issuer = server.issuers().get(node.text(member));
-        if (issuer == null) {
-            throw node.wrong(member, "there is no issuer of that name");
-        }
-        return issuer;
     }
 }

@@ -88,7 +88,8 @@ public class VerifiedRequest {
                 .join();
         socket = new Socket(InetAddress.getByName("127.0.0.1"), server.actualPort());
         socket.setTcpNoDelay(true);
-        request = ("GET /orders HTTP/1.1\r\nHost: orders.example\r\nAuthorization: Bearer " + signed.token() + "\r\n\r\n")
+        request = ("GET /orders HTTP/1.1\r\nHost: orders.example\r\nAuthorization: Bearer " + signed.token()
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -173,7 +173,8 @@ class GuardGuideTest {
         AuditSink sink = recorded::addAll;
 
         // #region audit
-        AuditTrail trail = AuditTrail.open(AuditOptions.defaults().withSink(sink).requiring(), runtime);
+        AuditTrail trail =
+                AuditTrail.open(AuditOptions.defaults().withSink(sink).requiring(), runtime);
         AccessGuard guard = AccessGuard.open(
                 verifier,
                 GuardOptions.defaults().withPolicy(policy).withObserver(AuditedAccess.in(trail)),

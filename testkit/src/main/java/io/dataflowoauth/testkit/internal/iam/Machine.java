@@ -94,8 +94,7 @@ public final class Machine implements Work {
             case "instance/id" -> told("4567890123456789012");
             case "universe/universe-domain" -> told("googleapis.com");
             case "instance/service-accounts/" -> accounts(call);
-            default ->
-                DIRECTORIES.containsKey(path) ? told(DIRECTORIES.get(path)) : ofAccount(call, path, arrived);
+            default -> DIRECTORIES.containsKey(path) ? told(DIRECTORIES.get(path)) : ofAccount(call, path, arrived);
         };
     }
 
