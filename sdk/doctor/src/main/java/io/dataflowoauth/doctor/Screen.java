@@ -23,8 +23,7 @@ record Screen(PrintWriter out, PrintWriter err, boolean terminal, boolean ascii)
 
     /** Of this process: a terminal gets its own charset, and everything else UTF-8. */
     static Screen ofProcess() {
-        @Nullable Console console = System.console();
-        Charset charset = console == null ? StandardCharsets.UTF_8 : console.charset();
+        Charset charset = charset();
         return new Screen(
                 writer(FileDescriptor.out, charset),
                 writer(FileDescriptor.err, charset),
@@ -39,6 +38,13 @@ record Screen(PrintWriter out, PrintWriter err, boolean terminal, boolean ascii)
 
     Look look(boolean plain) {
         return new Look(plain || ascii, terminal);
+    }
+
+    @SuppressWarnings(
+            "SystemConsoleNull") // before JDK 22 there is none where nobody looks; later ones know the charset
+    private static Charset charset() {
+        @Nullable Console console = System.console();
+        return console == null ? StandardCharsets.UTF_8 : console.charset();
     }
 
     private static PrintWriter writer(FileDescriptor place, Charset charset) {

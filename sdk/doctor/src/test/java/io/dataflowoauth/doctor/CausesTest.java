@@ -12,25 +12,24 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class CausesTest {
-    private static final TokenException GIVEN_UP = new TokenException.Unavailable(CoreCodes.BLOCKING_DEADLINE, "");
-    private static final TokenException DOWN =
-            new TokenException.Unavailable(CoreCodes.SOURCE_BROKEN, "The issuer is down.");
+    private final TokenException givenUp = new TokenException.Unavailable(CoreCodes.BLOCKING_DEADLINE, "");
+    private final TokenException down = new TokenException.Unavailable(CoreCodes.SOURCE_BROKEN, "The issuer is down.");
 
     private final EventLog events = new EventLog();
 
     @Test
     void who_gave_up_waiting_is_told_what_they_waited_for() {
-        events.on(new TokenEvents.Failed(origin(), DOWN));
+        events.on(new TokenEvents.Failed(origin(), down));
 
-        assertThat(Causes.behind(GIVEN_UP, events)).isSameAs(DOWN);
-        assertThat(Causes.behind(GIVEN_UP, events).code()).isEqualTo("doctor.deadline-passed");
+        assertThat(Causes.behind(givenUp, events)).isSameAs(down);
+        assertThat(Causes.behind(givenUp, events).code()).isEqualTo("doctor.deadline-passed");
     }
 
     @Test
     void any_other_failure_is_told_as_it_is() {
-        events.on(new TokenEvents.Failed(origin(), GIVEN_UP));
+        events.on(new TokenEvents.Failed(origin(), givenUp));
 
-        assertThat(Causes.behind(DOWN, events)).isSameAs(DOWN);
+        assertThat(Causes.behind(down, events)).isSameAs(down);
     }
 
     @Test
