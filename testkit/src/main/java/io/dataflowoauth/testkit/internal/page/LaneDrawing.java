@@ -120,7 +120,7 @@ final class LaneDrawing {
             List<Picture.Mark> close =
                     left.stream().filter(mark -> axis.x(mark.at()) - x < CLOSE).toList();
             left.removeAll(close);
-            double y = floor() - 8 - kind.ordinal() * 2;
+            double y = floor() - (kind == Picture.Kind.FAULT ? 14 : 8);
             svg.append(Markup.path("mark " + Shapes.kind(kind), Shapes.at(kind, x, y), tip(close)));
             if (close.size() > 1) {
                 svg.append(Markup.label("count", x + 7, y - 3, String.valueOf(close.size())));
