@@ -104,7 +104,8 @@ final class Tree {
 
     private static String certainty(Diagnosis cause) {
         return switch (cause.certainty()) {
-            case TOLD -> "the other side said so";
+            case TOLD ->
+                cause.layer() == Diagnosis.Layer.TRANSPORT ? "that is what happened" : "the other side said so";
             case INFERRED -> "nothing else is left";
             case GUESSED -> "it is the likeliest cause";
         };
