@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,8 @@ public final class TestkitServer implements AutoCloseable {
                     options.httpsPort(),
                     () -> server.secureBase(() -> authority.certificateOfServer(GOOGLE), options.httpsPort()));
             this.proxy = listening(
-                    options.proxyPort(), () -> ConnectProxy.open(options.proxyPort(), standingFor(), secureBase));
+                    options.proxyPort(),
+                    () -> ConnectProxy.open(options.proxyPort(), TestkitServer::standsFor, secureBase));
         } catch (TestkitException taken) {
             server.close();
             throw taken;
@@ -176,11 +176,9 @@ public final class TestkitServer implements AutoCloseable {
         server.clear();
     }
 
-    private static Predicate<String> standingFor() {
-        return host -> {
-            String name = host.toLowerCase(Locale.ROOT);
-            return name.equals("localhost") || name.endsWith(".googleapis.com") || name.endsWith(".google.com");
-        };
+    private static boolean standsFor(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.endsWith(".googleapis.com") || name.endsWith(".google.com");
     }
 
     private final class Control implements Controlled {

@@ -84,7 +84,7 @@ public final class ConnectProxy implements AutoCloseable {
     }
 
     private void take(HttpServerRequest request) {
-        if (request.method() != HttpMethod.CONNECT) {
+        if (!request.method().equals(HttpMethod.CONNECT)) {
             refuse(request, 405, "This proxy opens tunnels only. Ask the fakes over plain http at their own address.");
         } else if (!stoodFor.test(host(request.uri()))) {
             refuse(request, 403, "The fakes do not stand for this host, and nothing leaves this machine.");
