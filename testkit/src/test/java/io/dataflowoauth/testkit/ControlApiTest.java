@@ -177,7 +177,7 @@ class ControlApiTest {
             /issuers/nobody/keys    | {}                                | [corp]
             /issuers/corp/faults    | {"status":99}                     | 99
             /issuers/corp/faults    | {"down":"yes"}                    | true or false
-            /services/clouds/faults | {"status":503}                    | [sts, credentials, tokens, metadata, resources]
+            /services/clouds/faults | {"status":503}                    | services [sts, credentials, tokens, metadata,
             /subject-tokens         | {"issuer":"corp","subject":"job"} | audience is missing
             /grants                 | {"role":"roles/none","member":"user:a@b.c","resource":"//x/y"} | not defined
             """)

@@ -78,6 +78,9 @@ public final class Machine implements Work {
         if (!call.headers("Metadata-Flavor").equals(List.of("Google"))) {
             throw refused(403, "Missing required header \"Metadata-Flavor\": \"Google\"");
         }
+        if (PREFIX.equals(call.path() + "/")) {
+            return moved(PREFIX);
+        }
         if (!call.path().startsWith(PREFIX)) {
             throw refused(404, "Unknown path.");
         }
