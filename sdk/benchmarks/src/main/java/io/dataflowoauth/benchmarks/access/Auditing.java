@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,7 +63,7 @@ public class Auditing {
     private AuditedVerifier auditedRemembering;
     private TokenStream plainStream;
     private TokenStream observedStream;
-    private volatile long written;
+    private final LongAdder written = new LongAdder();
 
     /** Makes key and token, lets the verifiers find the key, and the streams their token. */
     @Setup
@@ -85,7 +86,7 @@ public class Auditing {
         trail.close();
         plainStream.close();
         observedStream.close();
-        System.out.printf("%s, %d characters%n", health, written);
+        System.out.printf("%s, %d characters%n", health, written.sum());
     }
 
     /** A token for the first time. */
@@ -126,11 +127,9 @@ public class Auditing {
 
     private void write(List<AuditEvent> events) {
         AuditFormat format = AuditFormat.plain();
-        long length = 0;
         for (AuditEvent event : events) {
-            length += format.line(event).length();
+            written.add(format.line(event).length());
         }
-        written = written + length;
     }
 
     private static TokenStream stream(RuntimeOptions options) {

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -69,7 +70,7 @@ public class VerifiedRequest {
     private Socket socket;
     private byte[] request;
     private final byte[] answer = new byte[1024];
-    private volatile long written;
+    private final LongAdder written = new LongAdder();
 
     /** Starts the server, and connects. */
     @Setup
@@ -86,7 +87,7 @@ public class VerifiedRequest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        socket = new Socket(InetAddress.getByName("127.0.0.1"), server.actualPort());
+        socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
         socket.setTcpNoDelay(true);
         request = ("GET /orders HTTP/1.1\r\nHost: orders.example\r\nAuthorization: Bearer " + signed.token()
                         + "\r\n\r\n")
@@ -96,7 +97,7 @@ public class VerifiedRequest {
     /** Leaves no thread behind, and says what became of the events. */
     @TearDown
     public void close() throws IOException {
-        System.out.printf("%s, %d characters%n", trail.health(), written);
+        System.out.printf("%s, %d characters%n", trail.health(), written.sum());
         socket.close();
         trail.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -133,11 +134,9 @@ public class VerifiedRequest {
 
     private void write(List<AuditEvent> events) {
         AuditFormat format = AuditFormat.plain();
-        long length = 0;
         for (AuditEvent event : events) {
-            length += format.line(event).length();
+            written.add(format.line(event).length());
         }
-        written = written + length;
     }
 
     private static TokenVerifier verifier(Signed signed) {
