@@ -82,6 +82,7 @@ export default defineConfig({
           { text: 'The form of an audit event', link: '/reference/audit-schema' },
           { text: 'Real servers and clients', link: '/reference/real' },
           { text: 'Benchmarks', link: '/reference/benchmarks' },
+          { text: 'What verifying costs', link: '/reference/costs' },
         ],
       },
       {

@@ -51,7 +51,7 @@ final class ClaimRules {
         if (all.isEmpty() || all.size() > MOST_AUDIENCES || all.contains("")) {
             throw claims.invalid("The member aud is not 1 to " + MOST_AUDIENCES + " texts.");
         }
-        return Set.copyOf(all);
+        return Words.distinct(all);
     }
 
     private void requireAudience(Set<String> audiences) {

@@ -28,12 +28,14 @@ record CompactToken(String header, byte[] payload, byte[] signed, byte[] signatu
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** Dots are looked for in a String, where the JDK compares many characters at a time. */
     static CompactToken parse(byte[] text) {
-        int first = dot(text, 0);
-        int second = dot(text, first + 1);
-        requireThreeParts(text, first, second);
+        String token = new String(text, StandardCharsets.ISO_8859_1);
+        int first = token.indexOf('.');
+        int second = token.indexOf('.', first + 1);
+        requireThreeParts(token, first, second);
         return new CompactToken(
-                new String(text, 0, first, StandardCharsets.ISO_8859_1),
+                token.substring(0, first),
                 part(text, first + 1, second, "payload"),
                 Arrays.copyOf(text, second),
                 part(text, second + 1, text.length, "signature"));
@@ -49,30 +51,17 @@ record CompactToken(String header, byte[] payload, byte[] signed, byte[] signatu
     }
 
     /** Of five parts, as a JWE has, the second may be empty: its key is agreed or shared then (RFC 7516 section 5.1). */
-    private static void requireThreeParts(byte[] text, int first, int second) {
-        boolean three = first > 0 && second > first + 1 && second < text.length && dot(text, second + 1) == text.length;
+    private static void requireThreeParts(String token, int first, int second) {
+        boolean three = first > 0 && second > first + 1 && token.indexOf('.', second + 1) < 0;
         if (!three) {
-            throw first > 0 && dots(text) == 4
+            throw first > 0 && dots(token) == 4
                     ? NotVerifiedException.of(AccessCodes.TOKEN_ENCRYPTED, "It has five parts, as a JWE has.")
                     : malformed("It has not three parts.");
         }
     }
 
-    private static int dots(byte[] text) {
-        int dots = 0;
-        for (byte unit : text) {
-            dots += unit == '.' ? 1 : 0;
-        }
-        return dots;
-    }
-
-    /** Where the next dot is; the end where there is none. */
-    private static int dot(byte[] text, int from) {
-        int at = Math.min(from, text.length);
-        while (at < text.length && text[at] != '.') {
-            at++;
-        }
-        return at;
+    private static long dots(String token) {
+        return token.chars().filter(unit -> unit == '.').count();
     }
 
     private static byte[] part(byte[] text, int from, int to, String name) {

@@ -48,7 +48,7 @@ final class Members {
     }
 
     Optional<String> text(String name) {
-        return has(name) ? typed(() -> json.optionalText(name)) : Optional.empty();
+        return typed(() -> json.optionalText(name));
     }
 
     String required(String name) {
@@ -56,17 +56,15 @@ final class Members {
     }
 
     List<String> texts(String name) {
-        return has(name) ? typed(() -> json.texts(name)) : List.of();
+        return typed(() -> json.texts(name));
     }
 
     Optional<Boolean> flag(String name) {
-        return has(name) ? typed(() -> json.optionalFlag(name)) : Optional.empty();
+        return typed(() -> json.optionalFlag(name));
     }
 
     Optional<Members> object(String name) {
-        return has(name)
-                ? typed(() -> json.optionalObject(name)).map(inner -> new Members(inner, wrong))
-                : Optional.empty();
+        return typed(() -> json.optionalObject(name)).map(inner -> new Members(inner, wrong));
     }
 
     /** A NumericDate (RFC 7519 section 2), its fraction cut off. */

@@ -18,7 +18,7 @@ record Memberships(Set<String> names, boolean whole) {
 
     /** A list, which has been cut if it is as long as the issuer lets it be. */
     static Memberships of(List<String> names, int most) {
-        return names.isEmpty() ? NONE : new Memberships(Set.copyOf(names), names.size() < most);
+        return names.isEmpty() ? NONE : new Memberships(Words.distinct(names), names.size() < most);
     }
 
     Memberships and(Memberships more) {

@@ -68,12 +68,15 @@ final class PrincipalClaims {
 
     /** What Google's policies call a federated subject is made from the pool and the subject. */
     private static Optional<String> google(Set<String> audiences, String subject) {
-        return audiences.stream()
-                .filter(audience -> audience.contains("//iam.googleapis.com/"))
-                .map(PROVIDER::matcher)
-                .filter(Matcher::matches)
-                .map(provider -> "principal://iam.googleapis.com/" + provider.group(1) + "/subject/" + subject)
-                .findFirst();
+        for (String audience : audiences) {
+            if (audience.contains("//iam.googleapis.com/")) {
+                Matcher provider = PROVIDER.matcher(audience);
+                if (provider.matches()) {
+                    return Optional.of("principal://iam.googleapis.com/" + provider.group(1) + "/subject/" + subject);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** An address counts where its issuer has verified it: anybody can have an unverified one. */
@@ -85,7 +88,7 @@ final class PrincipalClaims {
 
     private static Optional<String> firstShown(Members claims, List<String> names) {
         for (String name : names) {
-            Optional<String> shown = claims.has(name) ? Words.shown(claims.text(name)) : Optional.empty();
+            Optional<String> shown = Words.shown(claims.text(name));
             if (shown.isPresent()) {
                 return shown;
             }

@@ -10,9 +10,11 @@ import java.util.Optional;
  * Tokens that were verified, by fingerprint. It only remembers: whether a token still holds is asked each time it comes.
  */
 final class RememberedTokens {
+    private final int most;
     private final Cache<Fingerprint, Remembered> tokens;
 
     RememberedTokens(int most) {
+        this.most = most;
         // on the caller's thread: a library starts none
         this.tokens =
                 Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
@@ -23,7 +25,9 @@ final class RememberedTokens {
     }
 
     void remember(Fingerprint fingerprint, Remembered token) {
-        tokens.put(fingerprint, token);
+        if (most > 0) { // else the cache would take each in, to throw it out again
+            tokens.put(fingerprint, token);
+        }
     }
 
     void forget(Fingerprint fingerprint) {

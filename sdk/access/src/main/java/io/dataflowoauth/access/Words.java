@@ -2,6 +2,8 @@
 package io.dataflowoauth.access;
 
 import io.dataflowoauth.access.internal.PlainText;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +49,12 @@ final class Words {
                 throw claims.invalid("The member " + name + " is no list of scopes divided by single spaces.");
             }
         }
-        return Set.copyOf(words);
+        return distinct(words);
+    }
+
+    /** Each once, in their order, for half the price of {@link Set#copyOf}, which puts them in two tables. */
+    static Set<String> distinct(List<String> words) {
+        return words.size() == 1 ? Set.of(words.get(0)) : Collections.unmodifiableSet(new LinkedHashSet<>(words));
     }
 
     private static boolean isScope(String word) {

@@ -114,10 +114,10 @@ public final class JsonObject {
     }
 
     private <T> Optional<T> member(String name, Function<Object, @Nullable T> reading, String type) {
-        if (!members.containsKey(name)) {
+        Object value = members.get(name);
+        if (value == null && !members.containsKey(name)) {
             return Optional.empty();
         }
-        Object value = members.get(name);
         T read = value == null ? null : reading.apply(value);
         if (read == null) {
             throw new TokenException.Invalid(
