@@ -32,6 +32,11 @@ final class House {
         return System.getProperty("build.folder", "target");
     }
 
+    /** Whether this is a build with all gates, which packages before it comes to these tests. */
+    static boolean isStrict() {
+        return !buildFolder().contains("quick");
+    }
+
     /** Main classes of all rooms, without the descriptions of packages. */
     static Stream<JavaClass> classes() {
         return MAIN.stream().filter(type -> !type.getSimpleName().equals("package-info"));
