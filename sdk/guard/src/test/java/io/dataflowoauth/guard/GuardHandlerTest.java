@@ -8,6 +8,7 @@ import io.dataflowoauth.access.guard.AccessGuard;
 import io.dataflowoauth.access.guard.AccessOutcome;
 import io.dataflowoauth.access.guard.GuardOptions;
 import io.dataflowoauth.access.guard.Requirement;
+import io.dataflowoauth.threats.Wire;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

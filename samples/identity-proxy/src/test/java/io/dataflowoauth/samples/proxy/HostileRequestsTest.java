@@ -3,6 +3,7 @@ package io.dataflowoauth.samples.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dataflowoauth.threats.Wire;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

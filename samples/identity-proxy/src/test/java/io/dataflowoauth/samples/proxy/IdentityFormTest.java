@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dataflowoauth.testkit.TestAuthority;
 import io.dataflowoauth.testkit.TestCertificate;
+import io.dataflowoauth.threats.Wire;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,6 +4,7 @@ package io.dataflowoauth.samples.proxy;
 import io.dataflowoauth.TokenRuntime;
 import io.dataflowoauth.access.guard.AccessOutcome;
 import io.dataflowoauth.testkit.FakeOidcIssuer;
+import io.dataflowoauth.threats.Wire;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

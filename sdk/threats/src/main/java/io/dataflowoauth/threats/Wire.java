@@ -1,5 +1,5 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
-package io.dataflowoauth.samples.proxy;
+package io.dataflowoauth.threats;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,23 +8,28 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A connection on which a test writes what it likes. */
-final class Wire implements AutoCloseable {
+/**
+ * A connection to a server of this machine on which a test writes what it likes, byte by byte, and that reads no further than
+ * it is asked to. For one thread; each wait ends after half a minute.
+ */
+public final class Wire implements AutoCloseable {
     private final Socket socket;
 
-    Wire(int port) throws IOException {
+    /** Connects. */
+    public Wire(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(30_000);
     }
 
-    Wire send(String text) throws IOException {
+    /** Writes each character as one byte, at once. */
+    public Wire send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
     }
 
     /** Everything up to the end of the next answer, whose length its header tells. */
-    String answer() throws IOException {
+    public String answer() throws IOException {
         StringBuilder text = new StringBuilder(head());
         InputStream in = socket.getInputStream();
         int body = text.indexOf("\r\n\r\n") + 4;
@@ -38,7 +43,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Everything up to the end of the headers. */
-    String head() throws IOException {
+    public String head() throws IOException {
         StringBuilder text = new StringBuilder();
         InputStream in = socket.getInputStream();
         while (text.indexOf("\r\n\r\n") < 0) {
@@ -48,7 +53,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Whether the other side closes, after whatever it still sends. */
-    boolean ends() throws IOException {
+    public boolean ends() throws IOException {
         int next = 0;
         while (next >= 0) {
             next = socket.getInputStream().read();
