@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.testkit.internal.KitJson;
 import io.dataflowoauth.testkit.internal.KitKeys;
+import io.dataflowoauth.testkit.internal.PrivateFile;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
 import io.dataflowoauth.testkit.internal.iam.Users;
@@ -20,8 +21,8 @@ import java.util.Map;
  * The credential files that Google's tools write besides those of federation, whose endpoints are those of one
  * {@link IamStub}. What they hold works there, and is in the ledger of the leak sweep. Safe for use by many threads.
  *
- * <p>Every method that writes makes the folders that are missing, gives the file, and fails with {@link TestkitException} if
- * it cannot be written.
+ * <p>Every method that writes makes the folders that are missing, gives the file, which its owner alone may read where the
+ * file system has POSIX permissions, and fails with {@link TestkitException} if it cannot be written.
  */
 public final class CredentialFiles {
     private final Cloud cloud;
@@ -121,7 +122,7 @@ public final class CredentialFiles {
 
     static Path write(Path file, String json) {
         try {
-            return Files.writeString(file, json);
+            return PrivateFile.write(file, json);
         } catch (IOException unwritable) {
             throw unusable(unwritable);
         }

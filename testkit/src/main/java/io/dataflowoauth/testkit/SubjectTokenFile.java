@@ -4,10 +4,9 @@ package io.dataflowoauth.testkit;
 import io.dataflowoauth.InFlight;
 import io.dataflowoauth.Secret;
 import io.dataflowoauth.TokenTime;
+import io.dataflowoauth.testkit.internal.PrivateFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * A file that always holds a fresh subject token, as a node keeps a projected one: rewritten whole when four fifths of the
- * token's life are over, by the issuer's time.
+ * token's life are over, by the issuer's time. Its owner alone may read it, where the file system has POSIX permissions.
  *
  * <p>A reader sees the old token or the new one, never half of one. An outage of the issuer does not stop it. Closing it
  * leaves the file as it is, so that its token runs out. Safe for use by many threads.
@@ -56,9 +55,7 @@ public final class SubjectTokenFile implements AutoCloseable {
      */
     public void rewrite() {
         try {
-            Path draft = Files.createTempFile(path.getParent(), ".", ".draft");
-            Files.writeString(draft, fresh.get().reveal());
-            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFile.write(path, fresh.get().reveal());
         } catch (IOException unusable) {
             throw new TestkitException(TestkitCodes.FILE_UNUSABLE, "Cannot write " + path, unusable);
         }

@@ -3,12 +3,12 @@ package io.dataflowoauth.testkit.standalone;
 
 import io.dataflowoauth.testkit.FakeClient;
 import io.dataflowoauth.testkit.TestkitServer;
+import io.dataflowoauth.testkit.internal.PrivateFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
@@ -32,13 +32,13 @@ final class Folder {
         return root;
     }
 
-    /** A credential file that will be there. */
+    /** A credential file that will be there, in a folder that its owner alone may enter. */
     Path credential(String name) {
         return credential(name, ".json");
     }
 
     Path credential(String name, String suffix) {
-        Path folder = made(root.resolve("credentials"));
+        Path folder = madePrivate(root.resolve("credentials"));
         Path file = folder.resolve(name + suffix).normalize();
         if (!folder.equals(file.getParent())) {
             throw new SceneException("A name is no path: " + name);
@@ -58,7 +58,7 @@ final class Folder {
 
     /** What a client proves itself by goes into a file that its owner alone may read. */
     void keepClient(String issuer, FakeClient client) {
-        Path folder = made(root.resolve("clients"));
+        Path folder = madePrivate(root.resolve("clients"));
         String name = issuer + "-" + client.id().replaceAll("[^A-Za-z0-9._-]", "_");
         switch (client.method()) {
             case CLIENT_SECRET_BASIC, CLIENT_SECRET_POST, CLIENT_SECRET_JWT ->
@@ -139,12 +139,16 @@ final class Folder {
 
     private static void writePrivately(Path file, String content) {
         try {
-            Files.deleteIfExists(file);
-            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-            Files.writeString(file, content);
+            PrivateFile.write(file, content);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** For what proves who one is. */
+    private static Path madePrivate(Path folder) {
+        try {
+            return PrivateFile.folder(folder);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
