@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit;
 
-import io.dataflowoauth.testkit.internal.LoopbackServer;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Provider;
 import java.net.URI;
@@ -14,23 +13,21 @@ import java.security.cert.X509Certificate;
  */
 public final class IamOverTls {
     private final Cloud cloud;
-    private final LoopbackServer server;
-    private final TestAuthority authority;
+    private final IamServer server;
 
-    IamOverTls(Cloud cloud, LoopbackServer server, TestAuthority authority) {
+    IamOverTls(Cloud cloud, IamServer server) {
         this.cloud = cloud;
         this.server = server;
-        this.authority = authority;
     }
 
     /** {@code https://localhost:port}, without a slash at the end; listened on from the first time that this is asked for. */
     public URI base() {
-        return server.secureBase(authority::certificateOfServer);
+        return server.secureBase();
     }
 
     /** Who has issued the stub's own certificate: {@code HttpDoorOptions.withTrustAnchors(List.of(…))}. */
     public X509Certificate authority() {
-        return authority.certificate();
+        return server.authority();
     }
 
     /**

@@ -4,7 +4,6 @@ package io.dataflowoauth.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.testkit.internal.DpopProofs;
-import io.dataflowoauth.testkit.internal.LoopbackServer;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.Desk;
 import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
@@ -32,7 +31,7 @@ import java.util.function.Predicate;
  * Safe for use by many threads.
  */
 public final class IamStub implements AutoCloseable {
-    private final LoopbackServer server;
+    private final IamServer server;
     private final Journal journal = new Journal();
     private final Tally tally = new Tally();
     private final ForeignTokens foreign;
@@ -41,18 +40,18 @@ public final class IamStub implements AutoCloseable {
     private final Cloud cloud;
     private final IamOverTls overTls;
 
-    /** On a server that others may share; its https port, where it is open, shows what that authority has issued. */
-    IamStub(IamStubOptions options, LoopbackServer server, TestAuthority authority) {
+    /** On a server that others may share. */
+    IamStub(IamStubOptions options, IamServer server) {
         this.server = server;
         IamWitness witness = new IamWitness(journal, tally);
         state = new StubState(options.time(), new TokenLedger(), IamPolicies.store(options), witness);
         cloud = new Cloud(state, options.terms());
-        overTls = new IamOverTls(cloud, server, authority);
+        overTls = new IamOverTls(cloud, server);
         foreign = new ForeignTokens(new DpopProofs(server.base(), options.time()::now));
         foreign.trustAccounts(cloud::selfSigned);
-        faults = new IamFaults(server.faults());
-        server.hostedBy(new StubFaults(state, witness::struck));
-        cloud.serveAt(server, faults.doors(options.tokenLatency()));
+        faults = new IamFaults(server.part().faults());
+        server.part().hostedBy(new StubFaults(state, witness::struck));
+        cloud.serveAt(server.part(), server.base(), faults.doors(options.tokenLatency()));
     }
 
     /** Starts a stub with {@link IamStubOptions#defaults()}. */
@@ -62,8 +61,7 @@ public final class IamStub implements AutoCloseable {
 
     /** Starts a stub on an ephemeral port of 127.0.0.1; whoever starts it closes it. */
     public static IamStub start(IamStubOptions options) {
-        LoopbackServer server = LoopbackServer.start("iam-stub", options.time()::now);
-        return new IamStub(options, server, TestAuthority.create("iam-stub"));
+        return new IamStub(options, IamServer.ofItsOwn(options.time()));
     }
 
     /** {@code http://127.0.0.1:port}, without a slash at the end. */
@@ -193,10 +191,7 @@ public final class IamStub implements AutoCloseable {
     public void protect(ProtectedResource resource) {
         Desk desk = Desk.resource(
                 state, resource.guarded(), foreign, faults.under(IamService.RESOURCES, resource.latency()));
-        server.route(
-                resource.method(),
-                resource.guarded().path().pattern(),
-                desk.then(foreign.proofs().nonces()::on));
+        server.route(resource, desk.then(foreign.proofs().nonces()::on));
     }
 
     /** Has its resources ask for a nonce in DPoP proofs from now on, as {@link FakeOidcIssuer#rotateDpopNonce()}. */
@@ -213,7 +208,7 @@ public final class IamStub implements AutoCloseable {
 
     /** What goes wrong on purpose, beyond what the methods below plan. */
     public FaultPlan faults() {
-        return FaultPlan.ofStub(server.faults());
+        return FaultPlan.ofStub(server.part().faults());
     }
 
     /** Every connection to that service is reset, from the next call on. */
@@ -282,7 +277,7 @@ public final class IamStub implements AutoCloseable {
         return journal;
     }
 
-    /** Stops listening. Closing twice is harmless. */
+    /** Answers no more; on a {@link TestkitServer} the others there do. Closing twice is harmless. */
     @Override
     public void close() {
         server.close();
@@ -291,6 +286,10 @@ public final class IamStub implements AutoCloseable {
     @Override
     public String toString() {
         return "IamStub[" + base() + "]";
+    }
+
+    boolean isClosed() {
+        return server.part().isClosed();
     }
 
     private void changed(String what) {

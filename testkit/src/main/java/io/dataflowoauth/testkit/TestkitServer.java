@@ -136,10 +136,10 @@ public final class TestkitServer implements AutoCloseable {
         return Map.copyOf(issuers);
     }
 
-    /** The IAM stub, from when it is first asked for. */
+    /** The IAM stub, from when it is first asked for; after it was closed a new one, which knows nothing. */
     public synchronized IamStub iam() {
-        if (iam == null) {
-            iam = new IamStub(options.iam().withTime(options.time()), server, authority);
+        if (iam == null || iam.isClosed()) {
+            iam = new IamStub(options.iam().withTime(options.time()), IamServer.beside(server, authority));
         }
         return iam;
     }

@@ -151,6 +151,69 @@ class TestkitServerTest {
     }
 
     @Test
+    void the_stub_closes_by_itself_and_the_issuers_answer_on() {
+        IamStub first = server.iam();
+        server.issuers().get("corp").registerClient(FakeClient.basic("hourly"));
+
+        first.close();
+        first.close();
+        int afterwards = email();
+        IamStub second = server.iam();
+        second.attach(READER);
+
+        assertThat(afterwards).isEqualTo(404);
+        assertThat(corpKeys()).isEqualTo(200);
+        assertThat(second).isNotSameAs(first);
+        assertThat(email()).isEqualTo(200);
+    }
+
+    @Test
+    void a_stub_of_before_a_reset_changes_and_ends_nothing() {
+        IamStub before = server.iam();
+
+        server.reset();
+        before.protect(ProtectedResource.at("GET", "/late"));
+        before.faults().add(Fault.always().answering(503));
+        before.close();
+
+        assertThat(Outsider.direct(server).get(server.base() + "/late").status())
+                .isEqualTo(404);
+        assertThat(email()).isEqualTo(200);
+    }
+
+    @Test
+    void faults_of_the_stub_strike_its_own_paths_and_neither_issuers_nor_control() {
+        try (TestkitServer controlled =
+                TestkitServer.start(TestkitServerOptions.defaults().withControl())) {
+            FakeOidcIssuer corp = controlled.issuer("corp", FakeOidcIssuerOptions.defaults());
+            controlled.iam().attach(READER);
+            Outsider outsider = Outsider.direct(controlled);
+
+            controlled.iam().faults().add(Fault.always().answering(503));
+
+            assertThat(outsider.get(corp.issuer() + "/jwks").status()).isEqualTo(200);
+            assertThat(outsider.get(corp.issuer() + "/nowhere").status()).isEqualTo(404);
+            assertThat(outsider.get(controlled.base() + "/_control/clock").status())
+                    .isEqualTo(200);
+            assertThat(outsider.get(controlled.base() + "/v1/token").status()).isEqualTo(503);
+            assertThat(outsider.get(controlled.base() + "/computeMetadata/v1/").status())
+                    .isEqualTo(503);
+            assertThat(corp.journal().entries(JournalEntry.Kind.FAULT)).isEmpty();
+            assertThat(controlled.iam().journal().entries(JournalEntry.Kind.FAULT))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void faults_of_an_issuer_strike_it_alone() {
+        server.issuers().get("corp").faults().add(Fault.always().answering(503));
+
+        assertThat(corpKeys()).isEqualTo(503);
+        assertThat(email()).isEqualTo(200);
+        assertThat(server.iam().journal().entries(JournalEntry.Kind.FAULT)).isEmpty();
+    }
+
+    @Test
     void a_client_of_the_scene_gets_its_token() {
         FakeOidcIssuer corp = server.issuers().get("corp");
         FakeClient client = corp.registerClient(FakeClient.basic("hourly").withScopes("read"));
@@ -159,5 +222,18 @@ class TestkitServerTest {
                 corp.tokenEndpoint(), client, Map.of("grant_type", "client_credentials", "scope", "read"));
 
         assertThat(corp.accepts(answer.text("access_token"))).isTrue();
+    }
+
+    private int email() {
+        return Outsider.direct(server)
+                .get(
+                        server.base() + "/computeMetadata/v1/instance/service-accounts/default/email",
+                        "Metadata-Flavor",
+                        "Google")
+                .status();
+    }
+
+    private int corpKeys() {
+        return Outsider.direct(server).get(server.base() + "/issuers/corp/jwks").status();
     }
 }

@@ -25,12 +25,6 @@ final class FaultDoor {
         host = requireNonNull(fake, "fake");
     }
 
-    /** Whoever stood behind it is gone. */
-    void clear() {
-        faults.clear();
-        host = new Nobody();
-    }
-
     Answer through(Call call, Handler route) {
         Faults.Struck struck = faults.strike(new FaultRule.Sight(call.path(), route.service(), () -> host.names(call)));
         Answer answer =

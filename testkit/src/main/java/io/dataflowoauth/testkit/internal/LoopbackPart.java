@@ -17,13 +17,24 @@ public final class LoopbackPart implements AutoCloseable {
     private static final String WELL_KNOWN = "/.well-known/oauth-authorization-server";
 
     private final String path;
+    private final boolean rest;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final FaultDoor door;
     private volatile boolean closed;
 
-    LoopbackPart(String path, Supplier<Instant> now) {
+    private LoopbackPart(String path, boolean rest, Supplier<Instant> now) {
         this.path = requireNonNull(path, "path");
+        this.rest = rest;
         this.door = new FaultDoor(now);
+    }
+
+    static LoopbackPart at(String path, Supplier<Instant> now) {
+        return new LoopbackPart(path, false, now);
+    }
+
+    /** Of whatever no path of another covers. */
+    static LoopbackPart ofTheRest(Supplier<Instant> now) {
+        return new LoopbackPart("", true, now);
     }
 
     /** The path, empty for that of the whole server; with no slash at the end. */
@@ -33,17 +44,22 @@ public final class LoopbackPart implements AutoCloseable {
 
     /** Answers calls with that method of exactly that path below its own, by the handler. */
     public void route(String method, String below, Handler handler) {
-        routes.add(new Route(method, Pattern.compile(Pattern.quote(path + below)), handler));
+        route(method, Pattern.compile(Pattern.quote(path + below)), handler);
     }
 
     /** As {@link #route}, for every path below its own that matches the pattern. */
     public void routeMatching(String method, String pattern, Handler handler) {
-        routes.add(new Route(method, Pattern.compile(Pattern.quote(path) + pattern), handler));
+        route(method, Pattern.compile(Pattern.quote(path) + pattern), handler);
+    }
+
+    /** As {@link #route}, for every path of the server that matches the pattern as a whole. */
+    public void route(String method, Pattern whole, Handler handler) {
+        routes.add(new Route(method, whole, handler.with(call -> door.through(call, handler))));
     }
 
     /** As {@link #route}, for the place of its metadata by RFC 8414 section 3.1: the well-known part before the path. */
     public void routeWellKnown(Handler handler) {
-        routes.add(new Route("GET", Pattern.compile(Pattern.quote(WELL_KNOWN + path)), handler));
+        route("GET", Pattern.compile(Pattern.quote(WELL_KNOWN + path)), handler);
     }
 
     /** What it does instead of answering. */
@@ -66,7 +82,8 @@ public final class LoopbackPart implements AutoCloseable {
         closed = true;
     }
 
-    boolean isClosed() {
+    /** Whether nothing of it is there any more. */
+    public boolean isClosed() {
         return closed;
     }
 
@@ -74,9 +91,18 @@ public final class LoopbackPart implements AutoCloseable {
         return routes;
     }
 
-    /** The longest path that covers a call is the part that is meant. */
+    boolean isAt(String where) {
+        return !rest && path.equals(where);
+    }
+
+    /** Of those that cover a call, the one that says most of its path is meant. */
+    int says() {
+        return rest ? -1 : path.length();
+    }
+
     boolean covers(String called) {
-        return called.equals(path)
+        return rest
+                || called.equals(path)
                 || called.startsWith(path + "/")
                 || called.equals(WELL_KNOWN + path)
                 || called.startsWith(WELL_KNOWN + path + "/");
@@ -84,6 +110,6 @@ public final class LoopbackPart implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "LoopbackPart[" + path + "]";
+        return "LoopbackPart[" + (rest ? "the rest" : path) + "]";
     }
 }

@@ -20,10 +20,16 @@ final class LoopbackParts {
 
     synchronized LoopbackPart open(String path) {
         parts.removeIf(LoopbackPart::isClosed);
-        if (parts.stream().anyMatch(known -> known.path().equals(path))) {
+        if (parts.stream().anyMatch(known -> known.isAt(path))) {
             throw new IllegalArgumentException("Something stands under that path already: " + path);
         }
-        LoopbackPart part = new LoopbackPart(path, now);
+        LoopbackPart part = LoopbackPart.at(path, now);
+        parts.add(part);
+        return part;
+    }
+
+    LoopbackPart openRest() {
+        LoopbackPart part = LoopbackPart.ofTheRest(now);
         parts.add(part);
         return part;
     }
@@ -40,16 +46,14 @@ final class LoopbackParts {
         return all;
     }
 
-    /** The route of a call, behind the faults of the part that is meant. */
-    Handler behindItsDoor(Call call, Handler route) {
-        return meant(call)
-                .map(part -> route.with(any -> part.door().through(call, route)))
-                .orElse(route);
+    /** What is answered where no route is, behind the faults of the part that is meant. */
+    Answer behindItsDoor(Call call, Handler nowhere) {
+        return meant(call).map(part -> part.door().through(call, nowhere)).orElseGet(() -> nowhere.answer(call));
     }
 
     private Optional<LoopbackPart> meant(Call call) {
         return parts.stream()
                 .filter(part -> !part.isClosed() && part.covers(call.path()))
-                .max(Comparator.comparingInt(part -> part.path().length()));
+                .max(Comparator.comparingInt(LoopbackPart::says));
     }
 }

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server of one fake, on an ephemeral port of 127.0.0.1.
+ * An HTTP server of one fake or several, on 127.0.0.1.
  *
  * <p>Routes are tried in the order in which they were added; what matches none is answered 404, and a known path with
  * another method 405. Nothing of a call is kept or logged. Safe for use by many threads.
@@ -48,7 +48,6 @@ public final class LoopbackServer implements AutoCloseable {
     private final String name;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final LoopbackParts parts;
-    private final FaultDoor door;
     private final Supplier<Instant> now;
     private final WireMockServer server;
     private @Nullable TlsFront front;
@@ -56,7 +55,6 @@ public final class LoopbackServer implements AutoCloseable {
     private LoopbackServer(String name, Supplier<Instant> now, int port) {
         this.name = requireNonNull(name, "name");
         this.now = requireNonNull(now, "now");
-        this.door = new FaultDoor(now);
         this.parts = new LoopbackParts(now);
         this.server = new WireMockServer(wireMockConfig()
                 .bindAddress("127.0.0.1")
@@ -110,7 +108,7 @@ public final class LoopbackServer implements AutoCloseable {
         return front.base();
     }
 
-    /** Answers calls with that method, whose whole path matches the pattern, by the handler. */
+    /** Answers calls with that method, whose whole path matches the pattern, by the handler, which no fault strikes. */
     public void route(String method, Pattern path, Handler handler) {
         routes.add(new Route(method, path, handler));
     }
@@ -124,21 +122,15 @@ public final class LoopbackServer implements AutoCloseable {
         return parts.open(path);
     }
 
+    /** What stands wherever nothing else does, with faults of its own. */
+    public LoopbackPart rest() {
+        return parts.openRest();
+    }
+
     /** Whatever stood here is gone; both ports stay open. */
     public void clear() {
         parts.clear();
         routes.clear();
-        door.clear();
-    }
-
-    /** What it does instead of answering, whatever part is meant. */
-    public Faults faults() {
-        return door.faults();
-    }
-
-    /** Asks that fake for what its faults need to know, and tells it of those that strike. */
-    public void hostedBy(FaultHost fake) {
-        door.hostedBy(fake);
     }
 
     /** Stops listening; calls in flight are cut off. Closing twice is harmless. */
@@ -156,17 +148,12 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private Answer answer(Call call) {
-        return door.through(call, parts.behindItsDoor(call, find(call)));
-    }
-
-    private Handler find(Call call) {
         boolean pathKnown = false;
         for (Route route : parts.and(routes)) {
             Matcher matcher = route.path().matcher(call.path());
             if (matcher.matches()) {
                 if (route.method().equalsIgnoreCase(call.method())) {
-                    Call matching = call.matching(groups(matcher));
-                    return route.handler().with(any -> route.handler().answer(matching));
+                    return route.handler().answer(call.matching(groups(matcher)));
                 }
                 pathKnown = true;
             }
@@ -174,7 +161,7 @@ public final class LoopbackServer implements AutoCloseable {
         Answer none = pathKnown
                 ? Answer.text(405, name + ": not with this method")
                 : Answer.text(404, name + ": nothing is here");
-        return any -> none;
+        return parts.behindItsDoor(call, any -> none);
     }
 
     private static List<String> groups(Matcher matcher) {

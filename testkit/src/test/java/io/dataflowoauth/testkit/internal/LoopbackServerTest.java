@@ -72,20 +72,22 @@ class LoopbackServerTest {
 
     @Test
     void while_it_is_down_connections_are_reset_and_then_it_is_there_again_on_the_same_port() throws Exception {
-        server.route("GET", Pattern.compile("/here"), call -> Answer.text(200, "yes"));
-        server.faults().goDown();
+        LoopbackPart part = server.rest();
+        part.route("GET", Pattern.compile("/here"), call -> Answer.text(200, "yes"));
+        part.faults().goDown();
 
         assertThatThrownBy(() -> get("/here")).isInstanceOf(IOException.class);
 
-        server.faults().comeBack();
+        part.faults().comeBack();
 
         assertThat(get("/here").statusCode()).isEqualTo(200);
     }
 
     @Test
     void a_planned_answer_is_used_as_often_as_planned_and_only_on_its_path() throws Exception {
-        server.route("GET", Pattern.compile("/.*"), call -> Answer.text(200, "yes"));
-        server.faults()
+        LoopbackPart part = server.rest();
+        part.route("GET", Pattern.compile("/.*"), call -> Answer.text(200, "yes"));
+        part.faults()
                 .answerNext(
                         2, Pattern.compile("/token"), Answer.text(503, "busy").withHeader("Retry-After", "7"));
 
@@ -116,6 +118,34 @@ class LoopbackServerTest {
         assertThat(calls.stream().map(CompletableFuture::join).map(HttpResponse::body))
                 .hasSize(200)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_stands_under_a_path_and_the_rest_have_faults_of_their_own_where_nothing_is_too() throws Exception {
+        LoopbackPart part = server.part("/part");
+        LoopbackPart rest = server.rest();
+        server.route("GET", Pattern.compile("/own"), call -> Answer.text(200, "yes"));
+        rest.route("GET", Pattern.compile("/here"), call -> Answer.text(200, "yes"));
+        part.route("GET", "/here", call -> Answer.text(200, "yes"));
+
+        rest.faults().goDown();
+
+        assertThat(get("/own").statusCode()).isEqualTo(200);
+        assertThat(get("/part/here").statusCode()).isEqualTo(200);
+        assertThat(get("/part/there").statusCode()).isEqualTo(404);
+        assertThatThrownBy(() -> get("/here")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> get("/there")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void what_is_closed_is_gone_and_its_faults_with_it() throws Exception {
+        LoopbackPart rest = server.rest();
+        rest.route("GET", Pattern.compile("/here"), call -> Answer.text(200, "yes"));
+        rest.faults().goDown();
+
+        rest.close();
+
+        assertThat(get("/here").statusCode()).isEqualTo(404);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -2,7 +2,8 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.Answer;
-import io.dataflowoauth.testkit.internal.LoopbackServer;
+import io.dataflowoauth.testkit.internal.LoopbackPart;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -56,8 +57,8 @@ public final class Cloud {
         this.machine = new Machine(state, keys, terms.attached());
     }
 
-    /** Lets a server answer for them. */
-    public void serveAt(LoopbackServer server, Doors doors) {
+    /** Lets a part of the server with that address answer for them. */
+    public void serveAt(LoopbackPart server, URI base, Doors doors) {
         AccountRules rules = new AccountRules(accounts, () -> extended);
         server.route(
                 "POST",
@@ -68,7 +69,7 @@ public final class Cloud {
                 "POST",
                 AccountMethods.PATH,
                 new Desk(state, new AccountMethods(state, accounts, keys), doors.credentials()));
-        OAuthTokens.Parts parts = new OAuthTokens.Parts(accounts, keys, domain, server.base() + "/token");
+        OAuthTokens.Parts parts = new OAuthTokens.Parts(accounts, keys, domain, base + "/token");
         Work tokens = new OAuthTokens(state, parts, new RefreshTokens(state, users, false));
         server.route("POST", OAuthTokens.PATH, new Desk(state, tokens, doors.tokens()));
         server.route(
