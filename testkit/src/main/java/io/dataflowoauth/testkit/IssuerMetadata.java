@@ -21,8 +21,7 @@ final class IssuerMetadata {
             .toList();
 
     private static final List<String> SIGNATURES = Stream.concat(
-                    Arrays.stream(SignatureAlgorithm.values()).map(Enum::name),
-                    Stream.of("Ed25519", "HS256", "HS384", "HS512"))
+                    Arrays.stream(SignatureAlgorithm.values()).map(Enum::name), Stream.of("HS256", "HS384", "HS512"))
             .toList();
 
     private final Issuance issuance;

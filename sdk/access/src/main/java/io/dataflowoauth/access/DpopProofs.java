@@ -23,7 +23,11 @@ final class DpopProofs {
 
     private static final int LONGEST_ID = 256;
     private static final Set<SignatureAlgorithm> ALGORITHMS = Set.copyOf(EnumSet.of(
-            SignatureAlgorithm.ES256, SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.EdDSA));
+            SignatureAlgorithm.ES256,
+            SignatureAlgorithm.RS256,
+            SignatureAlgorithm.PS256,
+            SignatureAlgorithm.Ed25519,
+            SignatureAlgorithm.EdDSA));
 
     private final Replays replays;
     private final TokenTime time;

@@ -17,7 +17,11 @@ final class ProfileParts {
     boolean singleAudience;
     Set<String> parties = Set.of();
     Set<SignatureAlgorithm> algorithms = Set.of(
-            SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256, SignatureAlgorithm.EdDSA);
+            SignatureAlgorithm.RS256,
+            SignatureAlgorithm.PS256,
+            SignatureAlgorithm.ES256,
+            SignatureAlgorithm.Ed25519,
+            SignatureAlgorithm.EdDSA);
     Duration skew = Duration.ofSeconds(60);
     Duration longestLifetime = Duration.ofHours(24);
     Optional<Duration> oldest = Optional.empty();

@@ -104,7 +104,7 @@ public final class TokenProfile {
         return new TokenProfile(changed);
     }
 
-    /** This profile, with these algorithms. RS256, PS256, ES256 and EdDSA are the default, but for Google. */
+    /** This profile, with these algorithms. By default RS256, PS256, ES256, Ed25519, EdDSA; but for Google. */
     public TokenProfile withAlgorithms(SignatureAlgorithm first, SignatureAlgorithm... more) {
         ProfileParts changed = parts.copy();
         changed.algorithms = Set.copyOf(EnumSet.of(first, more));

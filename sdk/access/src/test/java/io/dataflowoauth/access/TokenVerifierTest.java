@@ -45,7 +45,7 @@ class TokenVerifierTest {
             case ES256 -> Keys.P256;
             case ES384 -> Keys.P384;
             case ES512 -> Keys.P521;
-            case EdDSA -> Keys.ED25519;
+            case Ed25519, EdDSA -> Keys.ED25519;
             default -> Keys.RSA;
         };
     }

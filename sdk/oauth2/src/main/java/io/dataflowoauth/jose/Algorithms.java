@@ -20,6 +20,9 @@ final class Algorithms {
             Curve.P_384, JWSAlgorithm.ES384,
             Curve.P_521, JWSAlgorithm.ES512);
 
+    /** Two names of one algorithm: the older one is deprecated (RFC 9864 section 4.1.2), and the one that everybody knows. */
+    private static final List<JWSAlgorithm> EDWARDS = List.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
+
     private Algorithms() {}
 
     static JWSAlgorithm of(PrivateKey key) {
@@ -35,6 +38,10 @@ final class Algorithms {
                         "The algorithm that was asked for is not one of " + allowed(key) + "."));
     }
 
+    static boolean isEdwards(JWSAlgorithm algorithm) {
+        return EDWARDS.contains(algorithm);
+    }
+
     private static List<JWSAlgorithm> allowed(PrivateKey key) {
         if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() >= SHORTEST_RSA) {
             return List.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256);
@@ -45,7 +52,7 @@ final class Algorithms {
         }
         if (key instanceof EdECPrivateKey edwards
                 && edwards.getParams().getName().equals("Ed25519")) {
-            return List.of(JWSAlgorithm.EdDSA);
+            return EDWARDS;
         }
         return none();
     }

@@ -52,7 +52,7 @@ final class KeyPairs {
             case "ES256" -> generate("EC", new ECGenParameterSpec("secp256r1"));
             case "ES384" -> generate("EC", new ECGenParameterSpec("secp384r1"));
             case "ES512" -> generate("EC", new ECGenParameterSpec("secp521r1"));
-            case "EdDSA" -> generate("EdDSA", NamedParameterSpec.ED25519);
+            case "EdDSA", "Ed25519" -> generate("EdDSA", NamedParameterSpec.ED25519);
             case "PS256", "RS256" -> generate("RSA", new RSAKeyGenParameterSpec(RSA_BITS, RSAKeyGenParameterSpec.F4));
             default -> throw invalid("No key is made for an algorithm of that name.");
         };

@@ -122,8 +122,7 @@ final class KeySetText {
         Set<SignatureAlgorithm> allowed = EnumSet.allOf(SignatureAlgorithm.class);
         allowed.removeIf(algorithm -> algorithm.family() != family);
         if (jwk.getAlgorithm() != null) {
-            allowed.removeIf(
-                    algorithm -> !algorithm.name().equals(jwk.getAlgorithm().getName()));
+            allowed.removeIf(algorithm -> !algorithm.isCalled(jwk.getAlgorithm().getName()));
         }
         return Set.copyOf(allowed);
     }

@@ -40,7 +40,7 @@ public final class ProofKey {
     /**
      * A new key for that algorithm, which lives in memory alone.
      *
-     * @param algorithm ES256, ES384, ES512, EdDSA, PS256 or RS256
+     * @param algorithm ES256, ES384, ES512, Ed25519, EdDSA, PS256 or RS256
      * @throws TokenException.Misconfigured {@code oauth2.key-invalid} for another algorithm
      */
     public static ProofKey generate(String algorithm) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The signatures that can be checked (RFC 7518 section 3.1, RFC 8037 section 3.1). None that a public text could forge is
- * among them: no {@code none}, no HMAC.
+ * The signatures that can be checked (RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 9864 section 2.2). None that a public
+ * text could forge is among them: no {@code none}, no HMAC.
  */
 public enum SignatureAlgorithm {
     /** RSASSA-PKCS1-v1_5 with SHA-256. */
@@ -34,7 +34,9 @@ public enum SignatureAlgorithm {
     ES384(Family.P384, "SHA384withECDSAinP1363Format", "SHA-384"),
     /** ECDSA on P-521 with SHA-512. */
     ES512(Family.P521, "SHA512withECDSAinP1363Format", "SHA-512"),
-    /** EdDSA, of which Ed25519 alone is checked. */
+    /** EdDSA on Ed25519, by the name that says the curve too. */
+    Ed25519(Family.ED25519, "Ed25519", "SHA-512"),
+    /** The older name of {@link #Ed25519}, which left the curve to the key; no other curve is checked. */
     EdDSA(Family.ED25519, "Ed25519", "SHA-512");
 
     private static final Map<String, SignatureAlgorithm> NAMED =
@@ -58,6 +60,13 @@ public enum SignatureAlgorithm {
     /** The name of the hash that it signs, for the JDK. */
     public String hash() {
         return hash;
+    }
+
+    /** Whether a key for the algorithm of that name is for this one: the two names of Ed25519 are of one algorithm. */
+    boolean isCalled(String alg) {
+        return named(alg)
+                .filter(other -> other.family == family && other.signature.equals(signature) && other.hash.equals(hash))
+                .isPresent();
     }
 
     Family family() {

@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /**
  * A private key that signs JWTs, with an algorithm that its type allows and no other (RFC 8725 section 3.1): RS256 or PS256
- * for RSA of at least 2048 bits, ES256, ES384 or ES512 by the curve, EdDSA for Ed25519.
+ * for RSA of at least 2048 bits, ES256, ES384 or ES512 by the curve, EdDSA or, where it is asked for, Ed25519 for Ed25519.
  *
  * <p>Masks itself and is not serializable. Immutable, safe for use by many threads. Signing is CPU work, and may wait for
  * random bytes of the system: keep it off event loops.
@@ -97,7 +97,7 @@ public final class SigningKey {
     String sign(JWSHeader header, Map<String, Object> claims) {
         try {
             JWSObject jws = new JWSObject(header, new Payload(claims));
-            return algorithm.equals(JWSAlgorithm.EdDSA) ? edwards(jws) : signed(jws);
+            return Algorithms.isEdwards(algorithm) ? edwards(jws) : signed(jws);
         } catch (JOSEException | GeneralSecurityException unfit) {
             throw new TokenException.Misconfigured(OAuth2Codes.KEY_INVALID, "The key does not sign.");
         }

@@ -16,7 +16,8 @@ import java.util.Set;
  */
 public final class DpopBinding {
     private static final String EPHEMERAL = "ephemeral";
-    private static final Set<String> ALGORITHMS = Set.of("ES256", "ES384", "ES512", "EdDSA", "PS256", "RS256");
+    private static final Set<String> ALGORITHMS =
+            Set.of("ES256", "ES384", "ES512", "Ed25519", "EdDSA", "PS256", "RS256");
 
     private final Optional<KeyPlace> key;
     private final Optional<String> algorithm;
@@ -30,7 +31,7 @@ public final class DpopBinding {
 
     /**
      * A key that each live token makes for itself and all that replace it, in memory alone: for ES256, or, where the issuer's
-     * metadata does not name that, for the first it names of EdDSA, PS256, RS256, ES384 and ES512.
+     * metadata does not name that, for the first it names of Ed25519, EdDSA, PS256, RS256, ES384, ES512.
      */
     public static DpopBinding ephemeral() {
         return new DpopBinding(Optional.empty(), Optional.empty(), false);
@@ -58,7 +59,7 @@ public final class DpopBinding {
     /**
      * This, signing with that algorithm.
      *
-     * @throws IllegalArgumentException if it is none of ES256, ES384, ES512, EdDSA, PS256 and RS256
+     * @throws IllegalArgumentException if it is none of ES256, ES384, ES512, Ed25519, EdDSA, PS256 and RS256
      */
     public DpopBinding withAlgorithm(String name) {
         if (!ALGORITHMS.contains(requireNonNull(name, "name"))) {
@@ -115,7 +116,8 @@ public final class DpopBinding {
             throw recipe.invalid("dpop", "A remote signer makes no DPoP proofs.");
         }
         if (algorithm.filter(name -> !ALGORITHMS.contains(name)).isPresent()) {
-            throw recipe.invalid("dpopAlgorithm", "Proofs are signed with ES256, ES384, ES512, EdDSA, PS256 or RS256.");
+            throw recipe.invalid(
+                    "dpopAlgorithm", "Proofs are signed with ES256, ES384, ES512, Ed25519, EdDSA, PS256 or RS256.");
         }
         return place.map(present -> new DpopBinding(key, algorithm, bearerAllowed));
     }

@@ -41,7 +41,7 @@ class ProofKeyTest {
             + "4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg";
 
     @ParameterizedTest
-    @ValueSource(strings = {"ES256", "ES384", "ES512", "EdDSA", "PS256", "RS256"})
+    @ValueSource(strings = {"ES256", "ES384", "ES512", "Ed25519", "EdDSA", "PS256", "RS256"})
     void what_it_signs_the_key_in_the_header_verifies(String algorithm) {
         ProofKey key = ProofKey.generate(algorithm);
 

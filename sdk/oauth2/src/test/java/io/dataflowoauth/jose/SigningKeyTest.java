@@ -87,6 +87,27 @@ class SigningKeyTest {
         assertThat(jwt.getHeader().getAlgorithm().getName()).isEqualTo("PS256");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "Ed25519"})
+    void an_edwards_jwk_signs_by_the_name_that_it_says(String alg) throws Exception {
+        String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"" + alg
+                + "\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
+                + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
+
+        SigningKey key = SigningKey.read(Secret.of(jwk));
+
+        assertThat(key.algorithm()).isEqualTo(alg);
+        assertThat(SignedJWT.parse(key.sign("JWT", CLAIMS))
+                        .getHeader()
+                        .getAlgorithm()
+                        .getName())
+                .isEqualTo(alg);
+        assertThat(key.withAlgorithm("EdDSA").algorithm()).isEqualTo("EdDSA");
+        assertThat(catchThrowableOfType(TokenException.class, () -> key.withAlgorithm("Ed448"))
+                        .code())
+                .isEqualTo("oauth2.key-invalid");
+    }
+
     @Test
     void an_edwards_jwk_signs_as_its_pem_does() {
         String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","

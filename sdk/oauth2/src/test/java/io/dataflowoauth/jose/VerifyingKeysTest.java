@@ -30,10 +30,10 @@ class VerifyingKeysTest {
             "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"ed\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}";
 
     @ParameterizedTest
-    @CsvSource({"RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"})
+    @CsvSource({"RS256", "PS256", "ES256", "ES384", "ES512", "Ed25519", "EdDSA"})
     void what_a_key_signed_its_public_half_verifies(String algorithm) {
         String privateKey =
-                algorithm.equals("EdDSA") ? ED25519 : generated(algorithm).toJSONString();
+                algorithm.startsWith("Ed") ? ED25519 : generated(algorithm).toJSONString();
         String jws =
                 SigningKey.read(Secret.of(privateKey)).withAlgorithm(algorithm).sign("JWT", Map.of("sub", "ada"));
         VerifyingKey key = read("{\"keys\":[" + publicHalf(privateKey) + "]}")
@@ -128,7 +128,33 @@ class VerifyingKeysTest {
         assertThat(SignatureAlgorithm.named("es256")).isEmpty();
         assertThat(SignatureAlgorithm.named("none")).isEmpty();
         assertThat(SignatureAlgorithm.named("HS256")).isEmpty();
+        assertThat(SignatureAlgorithm.named("ed25519")).isEmpty();
+        assertThat(SignatureAlgorithm.named("Ed448")).isEmpty();
+        assertThat(SignatureAlgorithm.Ed25519.hash()).isEqualTo("SHA-512");
         assertThat(SignatureAlgorithm.EdDSA.hash()).isEqualTo("SHA-512");
+    }
+
+    /** RFC 9864 section 5: the alg of a key is all that differs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"alg\":\"EdDSA\"", ",\"alg\":\"Ed25519\""})
+    void a_key_on_ed25519_goes_by_both_names_whichever_it_says(String alg) {
+        VerifyingKey key = read(edwards("Ed25519", alg)).withId("ed").orElseThrow();
+
+        assertThat(key.allows(SignatureAlgorithm.Ed25519)).isTrue();
+        assertThat(key.allows(SignatureAlgorithm.EdDSA)).isTrue();
+        assertThat(key.allows(SignatureAlgorithm.ES256)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Ed25519, Ed448", "Ed448, Ed25519", "Ed448, Ed448", "Ed448, EdDSA", "Ed25519, ES256", "Ed25519, ed25519"
+    })
+    void a_key_that_says_another_curve_or_another_algorithm_is_none(String curve, String alg) {
+        assertThat(refusal(edwards(curve, ",\"alg\":\"" + alg + "\"")).code()).isEqualTo("oauth2.key-set-invalid");
+    }
+
+    private static String edwards(String curve, String more) {
+        return "{\"keys\":[" + publicHalf(ED25519).replace("\"crv\":\"Ed25519\"", "\"crv\":\"" + curve + "\"" + more)
+                + "]}";
     }
 
     private static String set(JWK... keys) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jca.JCAContext;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
@@ -21,7 +22,7 @@ import java.util.Set;
 
 /** EdDSA with Ed25519 (RFC 8037) by the JDK, which has it, while Nimbus asks for another library. */
 final class Ed25519 {
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.parse("Ed25519"));
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
     private static final int KEY_BYTES = 32;
 
     /** What the JDK writes before the bytes of a public key (RFC 8410 section 4). */
@@ -45,6 +46,9 @@ final class Ed25519 {
     }
 
     static JWSVerifier verifier(OctetKeyPair key) throws JOSEException {
+        if (!key.getCurve().equals(Curve.Ed25519)) {
+            throw new JOSEException("No Ed25519 key: " + key.getCurve());
+        }
         try {
             byte[] raw = key.getX().decode();
             byte[] encoded = Arrays.copyOf(PREFIX, PREFIX.length + raw.length);

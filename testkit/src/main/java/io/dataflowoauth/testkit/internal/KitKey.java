@@ -34,13 +34,13 @@ record KitKey(JWK published, PrivateKey key) {
 
     private static final int RSA_BITS = 2048;
 
-    /** A new pair for that algorithm of RFC 7518 section 3.1 or RFC 8037. */
+    /** A new pair for that algorithm of RFC 7518 section 3.1, RFC 8037 or RFC 9864 section 2.2. */
     static KitKey make(String algorithm) {
         JWSAlgorithm parsed = JWSAlgorithm.parse(algorithm);
         String id = ID_PREFIX + UUID.randomUUID();
         try {
-            if (parsed.equals(JWSAlgorithm.EdDSA)) {
-                return edwards(id, pair("Ed25519", 0));
+            if (Ed25519.isMeant(parsed)) {
+                return edwards(id, parsed, pair("Ed25519", 0));
             }
             return JWSAlgorithm.Family.EC.contains(parsed) ? elliptic(id, parsed) : rsa(id, parsed);
         } catch (GeneralSecurityException missing) {
@@ -68,11 +68,11 @@ record KitKey(JWK published, PrivateKey key) {
         return "KitKey[" + id() + ", masked]";
     }
 
-    private static KitKey edwards(String id, KeyPair pair) {
+    private static KitKey edwards(String id, JWSAlgorithm algorithm, KeyPair pair) {
         JWK published = new OctetKeyPair.Builder(Curve.Ed25519, Ed25519.bytes(pair.getPublic()))
                 .keyID(id)
                 .keyUse(KeyUse.SIGNATURE)
-                .algorithm(JWSAlgorithm.EdDSA)
+                .algorithm(algorithm)
                 .build();
         return new KitKey(published, pair.getPrivate());
     }

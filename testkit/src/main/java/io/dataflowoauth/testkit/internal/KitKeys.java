@@ -49,7 +49,7 @@ public final class KitKeys {
         return of("RS256");
     }
 
-    /** Keys for that algorithm: {@code RS}, {@code PS}, {@code ES} with 256, 384 or 512, or {@code EdDSA}. */
+    /** Keys for that algorithm: {@code RS}, {@code PS}, {@code ES} with 256, 384 or 512, {@code Ed25519} or {@code EdDSA}. */
     public static KitKeys of(String algorithm) {
         return new KitKeys(algorithm);
     }

@@ -9,9 +9,13 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ed25519 goes by two names, and a key for it signs nothing else. */
@@ -19,9 +23,23 @@ class Ed25519Test {
     private final KitKey key = KitKey.make("EdDSA");
 
     @ParameterizedTest
-    @ValueSource(strings = {"EdDSA", "Ed25519"})
-    void both_names_are_understood(String name) throws JOSEException, JwtRefused {
-        assertThat(JwtCheck.by(key.published(), signed(key, name))).containsEntry("sub", "ada");
+    @CsvSource({"EdDSA, EdDSA", "EdDSA, Ed25519", "Ed25519, EdDSA", "Ed25519, Ed25519"})
+    void both_names_are_understood_whichever_the_key_says(String says, String name) throws JOSEException, JwtRefused {
+        KitKey made = KitKey.make(says);
+
+        assertThat(made.published().getAlgorithm().getName()).isEqualTo(says);
+        assertThat(JwtCheck.by(made.published(), signed(made, name))).containsEntry("sub", "ada");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed448", "X25519"})
+    void a_key_on_another_curve_verifies_nothing(String curve) throws JOSEException {
+        JWK other = new OctetKeyPair.Builder(
+                        Curve.parse(curve), key.published().toOctetKeyPair().getX())
+                .build();
+        String jwt = signed(key, "Ed25519");
+
+        assertThatThrownBy(() -> JwtCheck.by(other, jwt)).isInstanceOf(JwtRefused.class);
     }
 
     @Test

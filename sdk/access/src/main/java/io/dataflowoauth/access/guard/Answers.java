@@ -25,7 +25,7 @@ import java.util.TreeSet;
 final class Answers {
     private static final int KEYS_PAUSE = 30;
     private static final int PAUSE = 5;
-    private static final String PROOF_ALGORITHMS = "ES256 EdDSA PS256 RS256";
+    private static final String PROOF_ALGORITHMS = "ES256 Ed25519 EdDSA PS256 RS256";
 
     private final GuardOptions options;
 

@@ -128,7 +128,7 @@ class AdmissionTest {
 
         assertThat(strict.outcome(Door.bearing(Door.token()), Door.READ)).isEqualTo("guard.proof-required");
         assertThat(Door.challenges(strict.answer(Door.request(), Door.READ)))
-                .containsExactly("DPoP algs=\"ES256 EdDSA PS256 RS256\"");
+                .containsExactly("DPoP algs=\"ES256 Ed25519 EdDSA PS256 RS256\"");
         assertThat(strict.outcome(Door.proving(bound, Proof.by(Keys.P256, bound).jwt()), Door.READ))
                 .isEqualTo("admitted");
     }

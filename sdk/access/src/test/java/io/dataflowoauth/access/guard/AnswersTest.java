@@ -64,7 +64,7 @@ class AnswersTest {
         assertThat(Door.challenges(answer))
                 .containsExactly(
                         "Bearer error=\"invalid_token\", error_description=\"The token was not accepted\"",
-                        "DPoP algs=\"ES256 EdDSA PS256 RS256\"");
+                        "DPoP algs=\"ES256 Ed25519 EdDSA PS256 RS256\"");
         assertThat(answer.body())
                 .isEqualTo("{\"detail\":\"The token was not accepted.\",\"status\":401,\"title\":\"Unauthorized\"}");
         assertThat(answer.headers()).containsOnlyKeys("Cache-Control", "Content-Type", "WWW-Authenticate");
@@ -124,7 +124,7 @@ class AnswersTest {
 
         assertThat(Door.challenges(door.answer(Door.proving(bound, wrong), Door.READ)))
                 .containsExactly(
-                        "DPoP algs=\"ES256 EdDSA PS256 RS256\", error=\"invalid_dpop_proof\","
+                        "DPoP algs=\"ES256 Ed25519 EdDSA PS256 RS256\", error=\"invalid_dpop_proof\","
                                 + " error_description=\"The token was not accepted\"",
                         "Bearer");
         assertThat(Door.challenges(door.answer(Door.bearing(bound), Door.READ)).get(0))

@@ -30,7 +30,7 @@ class ExtractionTest {
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(Door.challenges(answer))
-                .containsExactly("Bearer scope=\"a b\"", "DPoP algs=\"ES256 EdDSA PS256 RS256\"");
+                .containsExactly("Bearer scope=\"a b\"", "DPoP algs=\"ES256 Ed25519 EdDSA PS256 RS256\"");
         assertThat(answer.headers().get("Content-Type")).containsExactly("application/problem+json");
         assertThat(answer.body())
                 .isEqualTo("{\"detail\":\"A token is needed.\",\"status\":401,\"title\":\"Unauthorized\"}");

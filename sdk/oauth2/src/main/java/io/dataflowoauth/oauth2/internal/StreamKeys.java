@@ -11,6 +11,8 @@ import io.dataflowoauth.jose.ProofKey;
 import io.dataflowoauth.oauth2.DpopBinding;
 import io.dataflowoauth.oauth2.KeyPlace;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -18,7 +20,11 @@ import reactor.core.scheduler.Schedulers;
 /** The keys that the tokens of one stream are bound to: one that is made once, or one that is read each time. */
 final class StreamKeys {
     /** The order in which a key is made for what an issuer supports. */
-    private static final List<String> PREFERRED = List.of("ES256", "EdDSA", "PS256", "RS256", "ES384", "ES512");
+    private static final List<String> PREFERRED =
+            List.of("ES256", "Ed25519", "EdDSA", "PS256", "RS256", "ES384", "ES512");
+
+    /** What a key may sign with instead of what it signs with unasked. */
+    private static final Map<String, String> INSTEAD = Map.of("RS256", "PS256", "EdDSA", "Ed25519", "Ed25519", "EdDSA");
 
     private final DpopBinding binding;
     private final Mono<List<String>> supported;
@@ -71,10 +77,10 @@ final class StreamKeys {
         if (isSupported(key.algorithm(), names)) {
             return key;
         }
-        if (binding.algorithm().isEmpty() && key.algorithm().equals("RS256") && names.contains("PS256")) {
-            return key.withAlgorithm("PS256");
-        }
-        throw unsupported(List.of(key.algorithm()));
+        return Optional.ofNullable(INSTEAD.get(key.algorithm()))
+                .filter(instead -> binding.algorithm().isEmpty() && names.contains(instead))
+                .map(key::withAlgorithm)
+                .orElseThrow(() -> unsupported(List.of(key.algorithm())));
     }
 
     private static boolean isSupported(String name, List<String> names) {

@@ -30,6 +30,7 @@ class StreamKeysTest {
     @CsvSource(delimiter = '|', textBlock = """
             ,"dpop_signing_alg_values_supported":["RS256","ES256"]                 | ES256
             ,"dpop_signing_alg_values_supported":["ES512","RS256","PS256","EdDSA"] | EdDSA
+            ,"dpop_signing_alg_values_supported":["EdDSA","Ed25519"]               | Ed25519
             ,"dpop_signing_alg_values_supported":["RS256","PS256"]                 | PS256
             ,"dpop_signing_alg_values_supported":["ES384"]                         | ES384
             ,"dpop_signing_alg_values_supported":[]                                | ES256
@@ -77,6 +78,18 @@ class StreamKeysTest {
         assertThat(algorithm(1)).isEqualTo("PS256");
     }
 
+    @ParameterizedTest
+    @CsvSource({"EdDSA, Ed25519", "Ed25519, EdDSA", "EdDSA, EdDSA"})
+    void an_edwards_key_that_is_there_signs_by_the_name_that_the_issuer_knows(String says, String named)
+            throws Exception {
+        bill.opening.secret("env:ED", edwards(says));
+        bill.door.answering(200, metadata(named(named))).answering(200, BOUND);
+
+        bill.token(bill.source(discovering(DpopBinding.of(SecretRef.env("ED")))));
+
+        assertThat(algorithm(1)).isEqualTo(named);
+    }
+
     @Test
     void a_key_that_is_there_and_of_no_use_is_told() throws Exception {
         bill.opening.secret("env:RSA", rsa());
@@ -114,6 +127,12 @@ class StreamKeysTest {
 
     private static String rsa() throws JOSEException {
         return new RSAKeyGenerator(2048).generate().toJSONString();
+    }
+
+    private static String edwards(String algorithm) {
+        return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"" + algorithm
+                + "\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","
+                + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
     }
 
     private static String named(String algorithm) {
