@@ -104,6 +104,7 @@ export default defineConfig({
           { text: '13 · Encrypted tokens are refused', link: '/decisions/0013-encrypted-tokens-are-refused' },
           { text: '14 · Audit behind queues', link: '/decisions/0014-audit-behind-queues' },
           { text: '15 · Two names of Ed25519', link: '/decisions/0015-two-names-of-ed25519' },
+          { text: '16 · Audit files end by themselves', link: '/decisions/0016-audit-files-end-by-themselves' },
         ],
       },
     ],

@@ -25,6 +25,11 @@ record ChainLine(long number, String previous, String hash, String event) {
                 : Optional.empty();
     }
 
+    /** How far the chain had come before it. */
+    ChainAnchor before() {
+        return new ChainAnchor(number - 1, previous);
+    }
+
     ChainAnchor anchor() {
         return new ChainAnchor(number, hash);
     }

@@ -30,8 +30,8 @@ record FileEnd(String text, boolean isWhole) {
         return !text.isEmpty() && !text.endsWith("\n");
     }
 
-    /** Of the last line of a chain that is whole; the start, if there is none and nothing else either. */
-    ChainAnchor anchor() throws IOException {
+    /** Of the last line of a chain that is whole; that of the file before, if there is none and nothing else either. */
+    ChainAnchor anchor(ChainAnchor before) throws IOException {
         List<String> lines = text.lines().toList();
         for (int i = lines.size() - 1; i >= 0; i--) {
             Optional<ChainLine> line = ChainLine.parse(lines.get(i));
@@ -42,6 +42,6 @@ record FileEnd(String text, boolean isWhole) {
         if (!lines.isEmpty() && (!isWhole || !isTorn() || lines.size() > 1)) {
             throw new IOException("The file holds lines and no chain that could go on: name another file");
         }
-        return ChainAnchor.START;
+        return before;
     }
 }

@@ -2,7 +2,9 @@
 package io.dataflowoauth.access.audit;
 
 import io.dataflowoauth.Secret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -52,7 +54,22 @@ public final class HashChain {
 
     /** The same, of lines that once came at least as far as an anchor that was kept. */
     public ChainReport verify(List<String> lines, ChainAnchor kept) {
-        return new ChainWalk(this::holds).over(lines, kept);
+        return new ChainWalk(this::holds, ChainAnchor.START, kept).over(lines);
+    }
+
+    /**
+     * The same, of a chain in several files, such as {@link JsonLinesFile#files}, whose oldest may have been deleted on purpose.
+     * A fault counts lines in its file, with whose name its sentence begins. Reads each file twice and keeps the numbers of its
+     * lines only; blocks. For files that nobody writes to meanwhile.
+     *
+     * @param files in the order of their lines
+     * @param from up to where lines may be gone: an anchor that was kept when the oldest file that is there was young, or
+     *     {@link ChainAnchor#START} if none may be
+     * @param kept how far the chain came at least
+     * @throws IOException if a file cannot be read
+     */
+    public ChainReport verifyFiles(List<Path> files, ChainAnchor from, ChainAnchor kept) throws IOException {
+        return new ChainWalk(this::holds, from, kept).overFiles(files);
     }
 
     /** The line after that one. */

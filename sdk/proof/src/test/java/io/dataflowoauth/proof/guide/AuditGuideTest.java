@@ -23,6 +23,7 @@ import io.dataflowoauth.access.audit.AuditedVerifier;
 import io.dataflowoauth.access.audit.ChainAnchor;
 import io.dataflowoauth.access.audit.ChainFault;
 import io.dataflowoauth.access.audit.ChainReport;
+import io.dataflowoauth.access.audit.FileRotation;
 import io.dataflowoauth.access.audit.HashChain;
 import io.dataflowoauth.access.audit.JsonLinesFile;
 import io.dataflowoauth.access.audit.JsonLinesOptions;
@@ -41,6 +42,7 @@ import io.dataflowoauth.oauth2.ClientAuthentication;
 import io.dataflowoauth.oauth2.OAuth2Recipes;
 import io.dataflowoauth.testkit.FakeClient;
 import io.dataflowoauth.testkit.FakeOidcIssuer;
+import io.dataflowoauth.testkit.TestClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -201,6 +203,42 @@ class AuditGuideTest {
         assertThat(chain.verify(lines, kept).faults())
                 .extracting(ChainFault::kind)
                 .containsExactly(ChainFault.Kind.DELETED, ChainFault.Kind.CUT);
+    }
+
+    @Test
+    void each_day_has_a_file_and_the_chain_goes_on_over_all_of_them() throws IOException {
+        Path file = folder.resolve("daily.jsonl");
+        TestClock clock = TestClock.create();
+        TokenTime time = clock;
+        HashChain chain = HashChain.keyed(KEY);
+        // #region rotate
+        FileRotation rotation = FileRotation.defaults()
+                .withMostBytes(20_000_000)
+                .withDaysOf(time) // a file for each day, too
+                .withMostKept(90); // and the one that is written
+        JsonLinesFile sink = JsonLinesFile.open(
+                file, JsonLinesOptions.defaults().withChain(chain).withRotation(rotation));
+        // #endregion rotate
+        AuditTrail trail =
+                AuditTrail.open(AuditOptions.defaults().withSink(sink).requiring(), time);
+        AuditedPolicy decisions = trail.deciding(policy());
+        for (int day = 0; day < 4; day++) {
+            AccessQuestion question =
+                    AccessQuestion.of(Caller.anonymous(), "orders.read", Resource.of("//orders.example/" + day));
+            assertThat(decisions.decide(question).block(LONG)).isNotNull();
+            clock.advance(Duration.ofDays(1));
+        }
+        trail.closeGracefully().block(LONG);
+        ChainAnchor young = ChainAnchor.START;
+        ChainAnchor kept = sink.anchor();
+
+        // #region check-files
+        ChainReport report = chain.verifyFiles(JsonLinesFile.files(file), young, kept);
+        // #endregion check-files
+        assertThat(report.isWhole()).isTrue();
+        assertThat(report.end().number()).isEqualTo(4);
+        assertThat(JsonLinesFile.files(file)).hasSize(4);
+        assertThat(sink.rotationProblem()).isEmpty();
     }
 
     private static LivePolicy policy() {
