@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataflowoauth.doctor.Patient.Visit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +41,10 @@ class FilesTest {
     @CsvSource({
         "missing, there is no such file",
         "folder, it is not a regular file",
+        "loop, this process may not read it",
+        "dangling, there is no such file",
+        "pipe-like, it is not a regular file",
+        "nul, this system knows no such path",
         "huge, it is larger than 64 KiB",
         "binary, it is no UTF-8 text",
         "empty, it must be one JSON object",
@@ -61,6 +68,19 @@ class FilesTest {
         assertThat(visit.diagnosis(0).texts("evidence").get(0)).contains(why);
         assertThat(visit.out() + visit.err()).doesNotContain(CANARY);
         assertThat(Patient.visit("check", "--recipe", file).out()).doesNotContain(CANARY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "folder", "loop", "dangling", "pipe-like", "nul", "huge", "binary"})
+    void a_file_that_cannot_be_read_is_told_in_a_sentence_with_a_code(String kind) {
+        Visit visit = Patient.visit("check", "--recipe", file(kind));
+
+        assertThat(visit.code()).isEqualTo(5);
+        assertThat(visit.out())
+                .contains("A file of the command line cannot be read.", "doctor.file-unreadable")
+                .endsWith("Exit code 5: misconfigured.\n")
+                .doesNotContain("\tat ", "java.", "Caused by");
+        assertThat(visit.err()).isEmpty();
     }
 
     @ParameterizedTest
@@ -110,6 +130,10 @@ class FilesTest {
         return switch (kind) {
             case "missing" -> patient.file("missing");
             case "folder" -> folder.toString();
+            case "loop" -> link("loop", "loop");
+            case "dangling" -> link("dangling", "nowhere");
+            case "pipe-like" -> "/dev/null";
+            case "nul" -> "a\0b";
             case "huge" -> patient.write("huge", padded(300_000));
             case "binary" -> patient.write("binary", new byte[] {'{', (byte) 0xC3, (byte) 0x28, 0, 1, 2});
             case "empty" -> patient.write("empty", "");
@@ -125,6 +149,16 @@ class FilesTest {
             case "deep" -> patient.write("deep", "{\"a\":".repeat(5_000) + "\"" + CANARY + "\"");
             default -> patient.write("pem", "-----BEGIN CERTIFICATE-----\n" + CANARY + "\n-----END CERTIFICATE-----\n");
         };
+    }
+
+    /** Not even root reads one that leads to itself. */
+    private String link(String name, String to) {
+        try {
+            return Files.createSymbolicLink(folder.resolve(name), folder.resolve(to))
+                    .toString();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static byte[] padded(int size) {

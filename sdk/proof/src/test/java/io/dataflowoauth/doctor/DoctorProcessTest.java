@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process: the jar that a strict build has made, else the same classes without it. */
 class DoctorProcessTest {
@@ -52,6 +54,20 @@ class DoctorProcessTest {
         assertThat(visit.code()).isEqualTo(2);
         assertThat(visit.out()).isEmpty();
         assertThat(visit.err()).contains("--recipe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing.json", ""})
+    void a_process_whose_recipe_cannot_be_read_says_so_without_a_trace_and_ends_with_five(String name)
+            throws Exception {
+        Visit visit = process(List.of("check", "--recipe", folder.resolve(name).toString()));
+
+        assertThat(visit.code()).isEqualTo(5);
+        assertThat(visit.err()).isEmpty();
+        assertThat(visit.out())
+                .contains("A file of the command line cannot be read.", "doctor.file-unreadable")
+                .endsWith("Exit code 5: misconfigured.\n")
+                .doesNotContain("\tat ", "Exception");
     }
 
     private Visit process(List<String> line) throws IOException, InterruptedException {

@@ -34,6 +34,15 @@ final class Folder {
         }
     }
 
+    /** The jar of a program that this very build has packaged. */
+    static String program(String room, String name) {
+        Path root = Path.of(Objects.requireNonNull(System.getProperty("repository.root"), "repository.root"));
+        return root.resolve(room)
+                .resolve(Objects.requireNonNull(System.getProperty("build.folder"), "build.folder"))
+                .resolve(name + ".jar")
+                .toString();
+    }
+
     static Path write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());

@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.real;
 
-import io.dataflowoauth.testkit.standalone.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,9 +28,8 @@ final class Kit implements AutoCloseable {
             Map.of(),
             List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
+                    "-jar",
+                    Folder.program("testkit", "dataflow-oauth-testkit-standalone"),
                     "--port=0",
                     "--https-port=0",
                     "--proxy-port=0",
