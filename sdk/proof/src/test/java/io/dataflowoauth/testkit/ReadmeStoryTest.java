@@ -12,18 +12,15 @@ import io.dataflowoauth.TokenRuntime;
 import io.dataflowoauth.TokenStream;
 import io.dataflowoauth.oauth2.ClientAuthentication;
 import io.dataflowoauth.oauth2.OAuth2Recipes;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 
 /** The story that the testkit's README tells. */
+// #region story
 @ExtendWith(DataflowOAuthExtension.class)
 class ReadmeStoryTest {
-    // #region story
     @Test
     void an_hour_of_calls_never_shows_an_expired_token(TestClock clock, FakeOidcIssuer issuer, TokenRuntime runtime) {
         FakeClient nightly = issuer.registerClient(FakeClient.basic("nightly").withScopes("read"));
@@ -43,7 +40,6 @@ class ReadmeStoryTest {
                 .onlyAskedForScopes("read")
                 .refusedNothing();
     }
-    // #endregion story
 
     private static TokenRecipe recipe(URI issuer) {
         return OAuth2Recipes.clientCredentials(
@@ -51,18 +47,5 @@ class ReadmeStoryTest {
                 .withScopes("read")
                 .recipe();
     }
-
-    @Test
-    void the_readme_shows_this_very_code() throws IOException {
-        Path root = Path.of(System.getProperty("repository.root"));
-        String source =
-                Files.readString(root.resolve("sdk/proof/src/test/java/io/dataflowoauth/testkit/ReadmeStoryTest.java"));
-        String begin = "// #region " + "story\n";
-        String story = source.substring(
-                        source.indexOf(begin) + begin.length(), source.indexOf("    // #endregion " + "story"))
-                .stripTrailing()
-                .stripIndent();
-
-        assertThat(Files.readString(root.resolve("testkit/README.md"))).contains("```java\n" + story + "\n```");
-    }
 }
+// #endregion story
