@@ -2,6 +2,7 @@
 package io.dataflowoauth.testkit;
 
 import io.dataflowoauth.testkit.internal.Answer;
+import io.dataflowoauth.testkit.internal.Handler;
 import io.dataflowoauth.testkit.internal.LoopbackPart;
 import java.util.Optional;
 import java.util.Set;
@@ -82,7 +83,7 @@ final class IssuerParts {
         part.routeWellKnown(call -> Answer.json(200, metadata.json()));
         part.route("GET", "/jwks", call -> Answer.json(200, issuance.keys().jwks(issuance.now())));
         part.route("GET", SubjectTokens.URL, subjectTokens::answer);
-        part.route("POST", "/token", tokens::answer);
+        part.route("POST", "/token", Handler.prompt(tokens::answer));
         part.route("POST", "/revoke", new RevocationEndpoint(issuance, clients, refreshTokens)::answer);
         part.route("POST", "/introspect", new IntrospectionEndpoint(issuance, clients, refreshTokens)::answer);
         openRoutesOfPeople(part);

@@ -14,14 +14,35 @@ public interface Handler {
         return "";
     }
 
+    /** Whether it waits for nothing and nobody, so that the thread that reads from the network may run it itself. */
+    default boolean isPrompt() {
+        return false;
+    }
+
+    /** That handler, which waits for nothing and nobody. */
+    static Handler prompt(Handler answering) {
+        return new Handler() {
+            @Override
+            public Answer answer(Call call) {
+                return answering.answer(call);
+            }
+
+            @Override
+            public boolean isPrompt() {
+                return true;
+            }
+        };
+    }
+
     /** This handler, whose answers are changed. */
     default Handler then(UnaryOperator<Answer> change) {
         return with(call -> change.apply(answer(call)));
     }
 
-    /** A handler of the same service that answers so. */
+    /** A handler of the same service that answers so, and as promptly. */
     default Handler with(Handler answering) {
         String service = service();
+        boolean prompt = isPrompt();
         return new Handler() {
             @Override
             public Answer answer(Call call) {
@@ -31,6 +52,11 @@ public interface Handler {
             @Override
             public String service() {
                 return service;
+            }
+
+            @Override
+            public boolean isPrompt() {
+                return prompt;
             }
         };
     }

@@ -1,18 +1,9 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal;
 
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static java.util.Objects.requireNonNull;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.common.Notifier;
-import com.github.tomakehurst.wiremock.extension.requestfilter.RequestFilterAction;
-import com.github.tomakehurst.wiremock.extension.requestfilter.RequestFilterV2;
-import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.http.Request;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -38,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopbackServer implements AutoCloseable {
     private static final int THREADS = 48;
-    private static final int DRIPS = 8;
 
     /** RFC 9110 section 5.6.7: two digits for the day. */
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -49,28 +37,22 @@ public final class LoopbackServer implements AutoCloseable {
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final LoopbackParts parts;
     private final Supplier<Instant> now;
-    private final WireMockServer server;
-    private @Nullable TlsFront front;
+    private final Vertx vertx;
+    private final LoopbackPort plain;
+    private @Nullable LoopbackPort secure;
+    private boolean closed;
 
     private LoopbackServer(String name, Supplier<Instant> now, int port) {
         this.name = requireNonNull(name, "name");
         this.now = requireNonNull(now, "now");
         this.parts = new LoopbackParts(now);
-        this.server = new WireMockServer(wireMockConfig()
-                .bindAddress("127.0.0.1")
-                .port(port) // WireMock takes zero for any that is free
-                .http2PlainDisabled(true)
-                .containerThreads(THREADS)
-                .jettyAcceptors(1)
-                .jettyStopTimeout(0L)
-                .asynchronousResponseEnabled(true)
-                .asynchronousResponseThreads(4)
-                .gzipDisabled(true)
-                .stubRequestLoggingDisabled(true)
-                .disableRequestJournal()
-                .templatingEnabled(false)
-                .notifier(new Silence())
-                .extensions(new Door()));
+        this.vertx = LoopbackVertx.open(THREADS);
+        try {
+            this.plain = LoopbackPort.plain(vertx, this::routed, port);
+        } catch (IllegalStateException taken) {
+            vertx.close();
+            throw taken;
+        }
     }
 
     /** Starts a server; the name shows in its messages only, and every answer's {@code Date} comes from that clock. */
@@ -80,14 +62,12 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** As {@link #start(String, Supplier)}, on that port. */
     public static LoopbackServer start(String name, Supplier<Instant> now, int port) {
-        LoopbackServer started = new LoopbackServer(name, now, port);
-        started.server.start();
-        return started;
+        return new LoopbackServer(name, now, port);
     }
 
     /** {@code http://127.0.0.1:port}, without a slash at the end. */
     public URI base() {
-        return URI.create("http://127.0.0.1:" + server.port());
+        return URI.create("http://127.0.0.1:" + plain.number());
     }
 
     /**
@@ -102,10 +82,10 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** As {@link #secureBase(Supplier)}, on that port, if there is none yet. */
     public synchronized URI secureBase(Supplier<KitCertificate> own, int port) {
-        if (front == null) {
-            front = TlsFront.open(call -> finished(answer(call)), own.get(), port);
+        if (secure == null) {
+            secure = LoopbackPort.secure(vertx, this::routed, own.get(), port);
         }
-        return front.base();
+        return URI.create("https://localhost:" + secure.number());
     }
 
     /** Answers calls with that method, whose whole path matches the pattern, by the handler, which no fault strikes. */
@@ -136,10 +116,15 @@ public final class LoopbackServer implements AutoCloseable {
     /** Stops listening; calls in flight are cut off. Closing twice is harmless. */
     @Override
     public synchronized void close() {
-        if (front != null) {
-            front.close();
+        if (closed) {
+            return;
         }
-        server.stop();
+        closed = true;
+        LoopbackVertx.awaited(plain.close());
+        if (secure != null) {
+            LoopbackVertx.awaited(secure.close());
+        }
+        vertx.close();
     }
 
     @Override
@@ -147,13 +132,19 @@ public final class LoopbackServer implements AutoCloseable {
         return "LoopbackServer[" + name + " " + base() + "]";
     }
 
-    private Answer answer(Call call) {
+    /** Whoever answers that call, and dates the answer. */
+    private Handler routed(Call call) {
+        return find(call).then(this::finished);
+    }
+
+    private Handler find(Call call) {
         boolean pathKnown = false;
         for (Route route : parts.and(routes)) {
             Matcher matcher = route.path().matcher(call.path());
             if (matcher.matches()) {
                 if (route.method().equalsIgnoreCase(call.method())) {
-                    return route.handler().answer(call.matching(groups(matcher)));
+                    Call matching = call.matching(groups(matcher));
+                    return route.handler().with(any -> route.handler().answer(matching));
                 }
                 pathKnown = true;
             }
@@ -161,7 +152,7 @@ public final class LoopbackServer implements AutoCloseable {
         Answer none = pathKnown
                 ? Answer.text(405, name + ": not with this method")
                 : Answer.text(404, name + ": nothing is here");
-        return parts.behindItsDoor(call, any -> none);
+        return any -> parts.behindItsDoor(call, nowhere -> none);
     }
 
     private static List<String> groups(Matcher matcher) {
@@ -181,75 +172,7 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private static Call call(Request request) {
-        Map<String, List<String>> headers = new HashMap<>();
-        request.getHeaders().all().forEach(header -> headers.put(header.key(), header.values()));
-        String body = new String(request.getBody(), StandardCharsets.UTF_8);
-        return Call.of(request.getMethod().getName(), request.getUrl(), headers, body);
-    }
-
-    private static ResponseDefinition definition(Answer answer) {
-        ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status());
-        answer.headers().forEach(header -> response.withHeader(header.getKey(), header.getValue()));
-        response.withBody(answer.bytes());
-        if (answer.isReset()) {
-            response.withFault(Fault.CONNECTION_RESET_BY_PEER);
-        }
-        if (answer.breaksOff()) {
-            response.withFault(Fault.MALFORMED_RESPONSE_CHUNK);
-        }
-        if (!answer.drip().isZero()) {
-            response.withChunkedDribbleDelay(
-                    DRIPS, Math.toIntExact(answer.drip().toMillis()));
-        }
-        if (!answer.delay().isZero()) {
-            response.withFixedDelay(Math.toIntExact(answer.delay().toMillis()));
-        }
-        return response.build();
-    }
-
     private Answer finished(Answer answer) {
         return answer.withHeader("Date", HTTP_DATE.format(now.get()));
-    }
-
-    /** Answers every request before the server's own stubs and administration see it. */
-    private final class Door implements RequestFilterV2 {
-        @Override
-        public RequestFilterAction filter(Request request, ServeEvent event) {
-            return RequestFilterAction.stopWith(definition(finished(answer(call(request)))));
-        }
-
-        @Override
-        public boolean applyToAdmin() {
-            return true;
-        }
-
-        @Override
-        public boolean applyToStubs() {
-            return true;
-        }
-
-        @Override
-        public String getName() {
-            return "dataflow-oauth-door";
-        }
-    }
-
-    /** Keeps requests, and so tokens, out of the log. */
-    private static final class Silence implements Notifier {
-        @Override
-        public void info(String message) {
-            requireNonNull(message, "message");
-        }
-
-        @Override
-        public void error(String message) {
-            requireNonNull(message, "message");
-        }
-
-        @Override
-        public void error(String message, Throwable cause) {
-            requireNonNull(message, "message");
-        }
     }
 }
