@@ -34,6 +34,7 @@ public final class Benchmarks {
         results.addAll(selection.has("outage-tries") ? Outages.results() : List.of());
         results.addAll(selection.has("fleet-spread") ? Outages.fleets() : List.of());
         results.addAll(selection.has(Families.BYTES) ? Families.results(plan) : List.of());
+        results.addAll(new FakeIssuers(selection).results());
         machine.put("load after", Machine.load());
         List<Ratio> ratios = Judged.ratios(results);
 

@@ -24,11 +24,13 @@ final class Machine {
         facts.put("load before", load());
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-        facts.put("rounds", Integer.toString(plan.rounds()));
-        facts.put(
-                "in each process",
-                plan.warmups() + " warm-ups of " + Plan.WARMUP + " ms, then the median of " + plan.iterations()
-                        + " iterations of " + Plan.ITERATION + " ms");
+        if (selection.has("live-subscribe") || selection.has("live-block")) {
+            facts.put("rounds", Integer.toString(plan.rounds()));
+            facts.put(
+                    "in each process",
+                    plan.warmups() + " warm-ups of " + Plan.WARMUP + " ms, then the median of " + plan.iterations()
+                            + " iterations of " + Plan.ITERATION + " ms");
+        }
         return facts;
     }
 

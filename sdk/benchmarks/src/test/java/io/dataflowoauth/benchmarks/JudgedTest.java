@@ -38,6 +38,22 @@ class JudgedTest {
     }
 
     @Test
+    void an_issuer_of_the_kit_is_judged_by_the_start_of_its_peer_and_by_its_own_signature() {
+        List<Ratio> ratios = Judged.ratios(List.of(
+                issuer(FakeIssuers.START, FakeIssuers.KIT, 500),
+                issuer(FakeIssuers.START, FakeIssuers.MOCK, 1000),
+                issuer(FakeIssuers.RATE, FakeIssuers.KIT, 1300),
+                issuer(FakeIssuers.RATE, FakeIssuers.SIGNATURE + FakeIssuers.KIT, 1000)));
+
+        assertThat(ratios)
+                .extracting(ratio -> ratio.name() + ": " + ratio.verdict())
+                .containsExactly(
+                        "testkit, first token: dataflow-oauth-testkit over mock-oauth2-server: met",
+                        "testkit, next token: dataflow-oauth-testkit over the signature alone, beside"
+                                + " dataflow-oauth-testkit: missed");
+    }
+
+    @Test
     void what_was_skipped_is_compared_with_nothing() {
         assertThat(Judged.ratios(results)).extracting(Ratio::name).noneMatch(name -> name.contains("-mono-clock"));
     }
@@ -48,6 +64,12 @@ class JudgedTest {
                 .findFirst()
                 .orElseThrow()
                 .verdict();
+    }
+
+    private static Result issuer(String benchmark, String subject, double value) {
+        return Result.measured(
+                new Result.Key(benchmark, subject, 1, "ms"),
+                new Result.Measured(value, 0.0, null, Collections.nCopies(5, value)));
     }
 
     private static Result live(String subject, int threads, double nanos) {
