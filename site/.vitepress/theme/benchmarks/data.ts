@@ -1,3 +1,6 @@
+import kitMachine from '../../../benchmarks/kit/machine.json'
+import kitRatios from '../../../benchmarks/kit/ratios.json'
+import kitResults from '../../../benchmarks/kit/results.json'
 import machine from '../../../benchmarks/machine.json'
 import ratios from '../../../benchmarks/ratios.json'
 import results from '../../../benchmarks/results.json'
@@ -25,16 +28,24 @@ export interface Ratio {
   verdict: string
 }
 
-export const facts: [string, string][] = Object.entries(machine)
+/** The issuers of the testkit have a run of their own. */
+export type Run = 'all' | 'kit'
+
+export function facts(run: Run): [string, string][] {
+  return Object.entries(run === 'kit' ? kitMachine : machine)
+}
 
 export function cells(benchmark: string, threads?: number): Cell[] {
-  return (results as Cell[]).filter(
+  const run = benchmark.startsWith('kit-') ? kitResults : results
+  return (run as Cell[]).filter(
     (cell) => cell.benchmark === benchmark && (threads === undefined || cell.threads === threads),
   )
 }
 
-export function ratiosThat(wanted: (ratio: Ratio) => boolean): Ratio[] {
-  return (ratios as Ratio[]).filter(wanted)
+export function ratiosThat(run: Run, wanted: (ratio: Ratio) => boolean): Ratio[] {
+  const ofKit = (ratio: Ratio) => ratio.ratio.startsWith('testkit')
+  const those = run === 'kit' ? (kitRatios as Ratio[]) : (ratios as Ratio[])
+  return those.filter((ratio) => ofKit(ratio) === (run === 'kit')).filter(wanted)
 }
 
 /** Three digits, and no more behind the point than that. */

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -157,7 +158,8 @@ class LoopbackPortTest {
 
         server.close();
 
-        assertThatThrownBy(() -> new Socket("127.0.0.1", base.getPort())).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), base.getPort()))
+                .isInstanceOf(ConnectException.class);
     }
 
     private void serve(Answer answer) {
@@ -169,7 +171,8 @@ class LoopbackPortTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.base().getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.base().getPort());
         socket.setSoTimeout(PATIENCE);
         return socket;
     }

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,8 @@ final class OneConnection implements AutoCloseable {
      * @param acknowledgesAtOnce whether this side acknowledges each segment at once, where the system can be told to
      */
     OneConnection(Started issuer, boolean acknowledgesAtOnce) throws IOException {
-        this.socket = new Socket(issuer.endpoint().getHost(), issuer.endpoint().getPort());
+        this.socket =
+                new Socket(InetAddress.getLoopbackAddress(), issuer.endpoint().getPort());
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         InputStream raw = socket.getInputStream();
         this.from = new BufferedInputStream(acknowledgesAtOnce ? new AtOnce(raw, socket) : raw, 16_384);
