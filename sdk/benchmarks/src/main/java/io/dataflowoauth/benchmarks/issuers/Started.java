@@ -21,10 +21,12 @@ record Started(URI endpoint, String client) {
      * endpoint with a client's id and secret in its user information.
      */
     static Started by(String starter, String algorithm) throws ReflectiveOperationException {
-        @SuppressWarnings("unchecked") // the names come from our own command line
-        Function<String, URI> start = (Function<String, URI>)
-                Class.forName(starter).getDeclaredConstructor().newInstance();
-        URI told = start.apply(algorithm);
+        Object issuer = Class.forName(starter)
+                .asSubclass(Function.class)
+                .getDeclaredConstructor()
+                .newInstance();
+        @SuppressWarnings("unchecked") // a class of ours, named on a command line of ours
+        URI told = ((Function<String, URI>) issuer).apply(algorithm);
         URI endpoint = URI.create("http://127.0.0.1:" + told.getPort() + told.getPath());
         return new Started(endpoint, told.getUserInfo());
     }
