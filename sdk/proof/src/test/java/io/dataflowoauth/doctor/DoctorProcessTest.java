@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The program as a process: the jar that a strict build has made, else the same classes without it. */
 class DoctorProcessTest {
     private static final long LONGEST_SECONDS = 120;
+    private static final int UNAVAILABLE = 4;
+    private static final int MOST_AGAIN = 4;
 
     @TempDir
     private Path folder;
@@ -34,7 +36,7 @@ class DoctorProcessTest {
         try (Clinic clinic = new Clinic(folder)) {
             clinic.iam.revoke(CREATOR, "serviceAccount:" + WORKER, clinic.iam.serviceAccount(READER));
 
-            Visit visit = process(clinic.line(clinic.attached(), "--call", clinic.data()));
+            Visit visit = patient(clinic.line(clinic.attached(), "--call", clinic.data()));
 
             assertThat(visit.err()).isEmpty();
             assertThat(visit.out())
@@ -68,6 +70,15 @@ class DoctorProcessTest {
                 .contains("A file of the command line cannot be read.", "doctor.file-unreadable")
                 .endsWith("Exit code 5: misconfigured.\n")
                 .doesNotContain("\tat ", "Exception");
+    }
+
+    /** On a busy machine a cold process can take longer to its first token than a token may: that is unavailable, and asked again. */
+    private Visit patient(List<String> line) throws IOException, InterruptedException {
+        Visit visit = process(line);
+        for (int more = 0; more < MOST_AGAIN && visit.code() == UNAVAILABLE; more++) {
+            visit = process(line);
+        }
+        return visit;
     }
 
     private Visit process(List<String> line) throws IOException, InterruptedException {
