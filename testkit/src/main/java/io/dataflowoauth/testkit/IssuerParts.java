@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Handler;
 import io.dataflowoauth.testkit.internal.LoopbackPart;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,9 @@ final class IssuerParts {
     IssuerParts(Issuance issuance, IssuerServer server) {
         this.issuance = issuance;
         Set<String> names = Set.of(issuance.issuer().toString(), issuance.issuer() + "/token");
-        AssertionRules clientRules = new AssertionRules(names, issuance::now, TokenRefused::invalidClient);
+        Set<String> alsoPushed = new HashSet<>(names);
+        alsoPushed.add(issuance.issuer() + Logins.PUSH);
+        AssertionRules clientRules = new AssertionRules(alsoPushed, issuance::now, TokenRefused::invalidClient);
         this.clients = new ClientAuthentication(new ClientAssertions(clientRules), issuance::now);
         this.refreshTokens = new RefreshGrant(issuance.options().rotatingRefreshTokens());
         this.subjectTokens = new SubjectTokens(issuance);

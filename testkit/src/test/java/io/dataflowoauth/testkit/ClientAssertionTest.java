@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientAssertionTest {
     private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -37,13 +38,13 @@ class ClientAssertionTest {
         issuer.close();
     }
 
-    @Test
-    void an_assertion_for_the_issuer_or_its_token_endpoint_is_accepted() {
-        Map<String, Object> forEndpoint = claims();
-        forEndpoint.put("aud", List.of(issuer.tokenEndpoint().toString()));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/token", "/push"})
+    void an_assertion_for_the_issuer_or_where_it_takes_requests_is_accepted(String endpoint) {
+        Map<String, Object> claims = claims();
+        claims.put("aud", List.of(issuer.issuer() + endpoint));
 
-        assertThat(ask(keys.sign(claims())).status()).isEqualTo(200);
-        assertThat(ask(keys.sign(forEndpoint)).status()).isEqualTo(200);
+        assertThat(ask(keys.sign(claims)).status()).isEqualTo(200);
     }
 
     @Test

@@ -36,9 +36,20 @@ class ManyIssuersTest {
         assertThat(oidc.text("id_token_signing_alg_values_supported")).isEqualTo("[EdDSA]");
     }
 
+    /** Nimbus's SDK does. */
+    @Test
+    void a_client_that_looks_for_rfc_8414_behind_the_path_finds_the_same() {
+        Answered behind = TokenCalls.get(below(two, "/.well-known/oauth-authorization-server"));
+
+        assertThat(behind.text("issuer")).isEqualTo(root.issuer() + "/tenants/two");
+        assertThat(behind.body())
+                .isEqualTo(TokenCalls.get(above("/.well-known/oauth-authorization-server/tenants/two"))
+                        .body());
+    }
+
     @Test
     void a_well_known_part_in_the_wrong_place_is_not_there() {
-        assertThat(TokenCalls.get(below(two, "/.well-known/oauth-authorization-server"))
+        assertThat(TokenCalls.get(below(two, "/.well-known/oauth-authorization-server/tenants/two"))
                         .status())
                 .isEqualTo(404);
         assertThat(TokenCalls.get(above("/.well-known/openid-configuration/tenants/two"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dataflowoauth.testkit.TokenCalls.Answered;
+import io.dataflowoauth.testkit.internal.KitKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,28 @@ class PushedSignInTest {
         asking.put(parameter, value);
 
         assertThat(pushed(asking).error()).isEqualTo(error);
+    }
+
+    /** RFC 9126 section 2 wants that name of the server taken, beside its others. */
+    @Test
+    void a_client_may_prove_itself_to_the_very_endpoint() {
+        KitKeys keys = KitKeys.elliptic();
+        issuer.registerClient(
+                FakeClient.privateKeyJwt("signer", keys.jwks(clock.now())).withRedirects(SignInAsk.BACK));
+        Map<String, String> asking = SignInAsk.laptop();
+        asking.put("client_id", "signer");
+        asking.remove("scope");
+        asking.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        asking.put(
+                "client_assertion",
+                keys.sign(Map.of(
+                        "iss", "signer",
+                        "sub", "signer",
+                        "aud", issuer.issuer() + "/push",
+                        "exp", clock.now().plusSeconds(60).getEpochSecond(),
+                        "jti", "once")));
+
+        assertThat(pushed(asking).status()).isEqualTo(201);
     }
 
     @Test

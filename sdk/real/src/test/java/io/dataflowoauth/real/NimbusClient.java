@@ -81,8 +81,13 @@ final class NimbusClient {
     /** The same at another URL of that endpoint, or with more in it. */
     TokenRequest.Builder request(AuthorizationGrant grant, URI endpoint) throws JOSEException {
         return proof.isPresent()
-                ? new TokenRequest.Builder(endpoint, proof.get().at(endpoint), grant)
+                ? new TokenRequest.Builder(endpoint, proof(), grant)
                 : new TokenRequest.Builder(endpoint, id, grant);
+    }
+
+    /** Who it is, proved to the issuer under the name that it has at all endpoints (RFC 7523 section 3). */
+    ClientAuthentication proof() throws JOSEException {
+        return proof.orElseThrow().to(metadata.getTokenEndpointURI());
     }
 
     static TokenResponse tokens(HTTPResponse answer) throws ParseException {
@@ -101,8 +106,7 @@ final class NimbusClient {
 
     TokenIntrospectionSuccessResponse introspected(Token token) throws Exception {
         URI endpoint = metadata.getIntrospectionEndpointURI();
-        HTTPResponse answer = new TokenIntrospectionRequest(
-                        endpoint, proof.orElseThrow().at(endpoint), token)
+        HTTPResponse answer = new TokenIntrospectionRequest(endpoint, proof(), token)
                 .toHTTPRequest()
                 .send();
         return TokenIntrospectionResponse.parse(answer).toSuccessResponse();
@@ -110,7 +114,7 @@ final class NimbusClient {
 
     HTTPResponse revoked(Token token) throws Exception {
         URI endpoint = metadata.getRevocationEndpointURI();
-        return new TokenRevocationRequest(endpoint, proof.orElseThrow().at(endpoint), token)
+        return new TokenRevocationRequest(endpoint, proof(), token)
                 .toHTTPRequest()
                 .send();
     }
@@ -118,29 +122,34 @@ final class NimbusClient {
     private static Optional<Proof> proof(FakeClient client) {
         ClientID id = new ClientID(client.id());
         return switch (client.method()) {
-            case CLIENT_SECRET_BASIC -> Optional.of(endpoint -> new ClientSecretBasic(id, secret(client)));
-            case CLIENT_SECRET_POST -> Optional.of(endpoint -> new ClientSecretPost(id, secret(client)));
+            case CLIENT_SECRET_BASIC -> Optional.of(audience -> new ClientSecretBasic(id, secret(client)));
+            case CLIENT_SECRET_POST -> Optional.of(audience -> new ClientSecretPost(id, secret(client)));
             case CLIENT_SECRET_JWT ->
-                Optional.of(endpoint -> new ClientSecretJWT(id, endpoint, JWSAlgorithm.HS256, secret(client)));
+                Optional.of(audience -> new ClientSecretJWT(id, audience, JWSAlgorithm.HS256, secret(client)));
             case PRIVATE_KEY_JWT ->
-                Optional.of(endpoint -> new PrivateKeyJWT(
-                        id,
-                        endpoint,
-                        JWSAlgorithm.ES256,
-                        Pem.privateKey(client.privateKeyPem()),
-                        client.keyId(),
-                        null));
+Optional.of(audience -> assertion(client, audience));
             case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH, NONE -> Optional.empty();
         };
+    }
+
+    /** An assertion of a client whose key the kit made. */
+    static ClientAuthentication assertion(FakeClient client, URI audience) throws JOSEException {
+        return new PrivateKeyJWT(
+                new ClientID(client.id()),
+                audience,
+                JWSAlgorithm.ES256,
+                Pem.privateKey(client.privateKeyPem()),
+                client.keyId(),
+                null);
     }
 
     private static Secret secret(FakeClient client) {
         return new Secret(client.secret().reveal());
     }
 
-    /** How a client proves itself at an endpoint, anew for each request. */
+    /** How a client proves itself to an audience, anew for each request. */
     @FunctionalInterface
     interface Proof {
-        ClientAuthentication at(URI endpoint) throws JOSEException;
+        ClientAuthentication to(URI audience) throws JOSEException;
     }
 }

@@ -15,7 +15,6 @@ import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.PKITLSClientAuthentication;
-import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.auth.SelfSignedTLSClientAuthentication;
 import com.nimbusds.oauth2.sdk.id.ClientID;
@@ -110,7 +109,7 @@ class NimbusClientTest {
         Secret secret = new Secret(client.secret().reveal());
 
         TokenResponse answer = NimbusClient.proving(
-                        issuer, client, endpoint -> new ClientSecretPost(new ClientID("bill"), secret))
+                        issuer, client, audience -> new ClientSecretPost(new ClientID("bill"), secret))
                 .granted(GRANT);
 
         assertThat(NimbusClient.error(answer)).isEqualTo("invalid_client");
@@ -119,8 +118,8 @@ class NimbusClientTest {
     @Test
     void an_assertion_is_taken_once() throws Exception {
         FakeClient client = issuer.registerClient(FakeClient.privateKeyJwt("bill"));
-        ClientAuthentication assertion = assertion(client, issuer.tokenEndpoint());
-        NimbusClient nimbus = NimbusClient.proving(issuer, client, endpoint -> assertion);
+        ClientAuthentication assertion = NimbusClient.assertion(client, issuer.tokenEndpoint());
+        NimbusClient nimbus = NimbusClient.proving(issuer, client, audience -> assertion);
 
         TokenResponse first = nimbus.granted(GRANT);
 
@@ -131,9 +130,9 @@ class NimbusClientTest {
     @Test
     void an_assertion_for_somebody_else_is_refused() throws Exception {
         FakeClient client = issuer.registerClient(FakeClient.privateKeyJwt("bill"));
-        ClientAuthentication assertion = assertion(client, server.tokenEndpoint());
+        ClientAuthentication assertion = NimbusClient.assertion(client, server.tokenEndpoint());
 
-        TokenResponse answer = NimbusClient.proving(issuer, client, endpoint -> assertion)
+        TokenResponse answer = NimbusClient.proving(issuer, client, audience -> assertion)
                 .granted(GRANT);
 
         assertThat(NimbusClient.error(answer)).isEqualTo("invalid_client");
@@ -207,15 +206,5 @@ class NimbusClientTest {
 
     private static ClientID id(FakeClient client) {
         return new ClientID(client.id());
-    }
-
-    private static ClientAuthentication assertion(FakeClient client, URI audience) throws Exception {
-        return new PrivateKeyJWT(
-                id(client),
-                audience,
-                JWSAlgorithm.ES256,
-                Pem.privateKey(client.privateKeyPem()),
-                client.keyId(),
-                null);
     }
 }

@@ -14,8 +14,6 @@ import com.nimbusds.oauth2.sdk.TokenIntrospectionSuccessResponse;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.assertions.jwt.JWTAssertionDetails;
 import com.nimbusds.oauth2.sdk.assertions.jwt.JWTAssertionFactory;
-import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
-import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationResponse;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
@@ -141,7 +139,7 @@ class NimbusGrantsTest {
     void a_login_may_be_said_ahead_and_is_good_for_one_browser() throws Exception {
         issuer.registerUser("ada");
         NimbusLogin login = new NimbusLogin(client());
-        URI sentTo = pushed(login.asked().build());
+        URI sentTo = sentTo(client(), login.asked().build());
 
         TokenResponse answer = login.redeemed(login.cameBack(FakeBrowser.signingIn("ada"), sentTo)
                 .toSuccessResponse()
@@ -152,13 +150,26 @@ class NimbusGrantsTest {
     }
 
     @Test
+    void an_assertion_for_the_endpoint_itself_proves_who_says_a_login_ahead() throws Exception {
+        FakeClient signer = issuer.registerClient(
+                FakeClient.privateKeyJwt("signer").withScopes("openid", "read").withRedirects(NimbusLogin.CALLBACK));
+        URI endpoint = client().metadata().getPushedAuthorizationRequestEndpointURI();
+        NimbusClient client = NimbusClient.proving(issuer, signer, any -> NimbusClient.assertion(signer, endpoint));
+
+        PushedAuthorizationResponse answer =
+                pushed(client, new NimbusLogin(client).asked().build());
+
+        assertThat(answer.indicatesSuccess()).isTrue();
+    }
+
+    @Test
     void a_login_with_another_place_to_come_back_to_cannot_be_said_ahead() throws Exception {
         AuthenticationRequest elsewhere = new NimbusLogin(client())
                 .asked()
                 .redirectionURI(URI.create("https://evil.example/callback"))
                 .build();
 
-        assertThat(NimbusClient.error(pushing(elsewhere))).isEqualTo("invalid_request");
+        assertThat(NimbusClient.error(pushed(client(), elsewhere))).isEqualTo("invalid_request");
     }
 
     @Test
@@ -214,7 +225,7 @@ class NimbusGrantsTest {
 
     private DeviceAuthorizationSuccessResponse codes() throws Exception {
         DeviceAuthorizationRequest request = new DeviceAuthorizationRequest(
-                client().metadata().getDeviceAuthorizationEndpointURI(), secret(), new Scope("openid"), Map.of());
+                client().metadata().getDeviceAuthorizationEndpointURI(), client().proof(), new Scope("openid"), Map.of());
         return DeviceAuthorizationResponse.parse(request.toHTTPRequest().send()).toSuccessResponse();
     }
 
@@ -222,18 +233,18 @@ class NimbusGrantsTest {
         return client().granted(new TokenExchangeGrant(subject, TokenTypeURI.JWT));
     }
 
-    private PushedAuthorizationResponse pushing(AuthenticationRequest ahead) throws Exception {
-        URI endpoint = client().metadata().getPushedAuthorizationRequestEndpointURI();
-        return PushedAuthorizationResponse.parse(new PushedAuthorizationRequest(endpoint, secret(), ahead)
+    private static PushedAuthorizationResponse pushed(NimbusClient by, AuthenticationRequest ahead) throws Exception {
+        URI endpoint = by.metadata().getPushedAuthorizationRequestEndpointURI();
+        return PushedAuthorizationResponse.parse(new PushedAuthorizationRequest(endpoint, by.proof(), ahead)
                 .toHTTPRequest()
                 .send());
     }
 
     /** Where a browser is sent with a login that was said ahead. */
-    private URI pushed(AuthenticationRequest ahead) throws Exception {
-        return new AuthenticationRequest.Builder(
-                        pushing(ahead).toSuccessResponse().getRequestURI(), client().id())
-                .endpointURI(client().metadata().getAuthorizationEndpointURI())
+    private static URI sentTo(NimbusClient by, AuthenticationRequest ahead) throws Exception {
+        URI reference = pushed(by, ahead).toSuccessResponse().getRequestURI();
+        return new AuthenticationRequest.Builder(reference, by.id())
+                .endpointURI(by.metadata().getAuthorizationEndpointURI())
                 .build()
                 .toURI();
     }
@@ -242,7 +253,7 @@ class NimbusGrantsTest {
         JWTAssertionDetails details =
                 new JWTAssertionDetails(new Issuer(by.id()), new Subject("ada"), new Audience(audience));
         return new JWTBearerGrant(JWTAssertionFactory.create(
-                details, JWSAlgorithm.ES256, Pem.privateKey(by.privateKeyPem()), by.keyId(), null));
+                details, JWSAlgorithm.ES256, Pem.privateKey(by.privateKeyPem()), by.keyId(), null, null, null));
     }
 
     private TypelessToken token(String subject, String audience) {
@@ -252,10 +263,5 @@ class NimbusGrantsTest {
     private String principal(TokenResponse answer) {
         String token = NimbusClient.tokens(answer).getAccessToken().getValue();
         return issuer.find(token).orElseThrow().principal();
-    }
-
-    private ClientSecretBasic secret() throws Exception {
-        return new ClientSecretBasic(
-                client().id(), new Secret(bill.secret().reveal()));
     }
 }

@@ -8,9 +8,10 @@ import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPrivateKey;
+
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
@@ -25,10 +26,10 @@ final class Pem {
     private Pem() {}
 
     /** A P-256 key of the kit. */
-    static ECPrivateKey privateKey(Secret pem) {
+    static PrivateKey privateKey(Secret pem) {
         String base64 = pem.reveal().replaceAll("-----[A-Z ]+-----|\\s", "");
         try {
-            return (ECPrivateKey) KeyFactory.getInstance("EC")
+            return KeyFactory.getInstance("EC")
                     .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
         } catch (GeneralSecurityException notOfTheKit) {
             throw new IllegalStateException(notOfTheKit);

@@ -53,8 +53,19 @@ final class SpringClient {
 
     /** What speaks HTTP below it. */
     enum Engine {
-        REST_CLIENT,
-        WEB_CLIENT
+        REST_CLIENT("invalid_token_response"),
+        WEB_CLIENT("invalid_client");
+
+        private final String stranger;
+
+        Engine(String stranger) {
+            this.stranger = stranger;
+        }
+
+        /** What it calls a client that was not believed: one of the two does not read errors that come with status 401. */
+        String stranger() {
+            return stranger;
+        }
     }
 
     SpringClient(Engine engine) {

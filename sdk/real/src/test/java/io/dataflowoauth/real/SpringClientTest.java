@@ -95,7 +95,8 @@ class SpringClientTest {
                         : stranger.withSecret(FakeClient.basic("bill").secret()));
 
         assertThat(SpringClient.error(() -> token(new SpringClient(engine), stranger)))
-                .isEqualTo("invalid_client");
+                .isEqualTo(engine.stranger());
+        assertThat(issuer.journal()).refusedFor("bill", "invalid_client");
     }
 
     @ParameterizedTest
@@ -106,7 +107,8 @@ class SpringClientTest {
                 .asserting(said ->
                         said.getClaims().audience(List.of(server.tokenEndpoint().toString())));
 
-        assertThat(SpringClient.error(() -> token(spring, client))).isEqualTo("invalid_client");
+        assertThat(SpringClient.error(() -> token(spring, client))).isEqualTo(engine.stranger());
+        assertThat(issuer.journal()).refusedFor("bill", "invalid_client");
     }
 
     @ParameterizedTest
@@ -117,7 +119,8 @@ class SpringClientTest {
                 new SpringClient(engine).asserting(said -> said.getClaims().id("always the same"));
         OAuth2AccessToken first = token(spring, client);
 
-        assertThat(SpringClient.error(() -> token(spring, client))).isEqualTo("invalid_client");
+        assertThat(SpringClient.error(() -> token(spring, client))).isEqualTo(engine.stranger());
+        assertThat(issuer.journal()).refusedFor("bill", "invalid_client");
         assertThat(issuer.accepts(first.getTokenValue())).isTrue();
     }
 

@@ -11,12 +11,12 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import io.dataflowoauth.jose.SignatureAlgorithm;
 import io.dataflowoauth.real.SpringClient.Engine;
 import io.dataflowoauth.testkit.BadToken;
-import io.dataflowoauth.testkit.BadTokens;
 import io.dataflowoauth.testkit.ClaimStyle;
 import io.dataflowoauth.testkit.FakeClient;
 import io.dataflowoauth.testkit.FakeOidcIssuer;
 import io.dataflowoauth.testkit.FakeOidcIssuerOptions;
 import io.dataflowoauth.testkit.Fault;
+import io.dataflowoauth.testkit.JournalEntry;
 import io.dataflowoauth.testkit.TestAuthority;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -34,6 +34,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /** Spring Security's decoders believe what an issuer of our kit signs, and nothing else. */
 class SpringDecoderTest {
+    private static final String[] OVERLOOKED = {"a subject that is a number", "an oversized claim"};
+
     private final FakeOidcIssuer issuer = FakeOidcIssuer.start();
     private final FakeClient client = SpringResource.client();
 
@@ -54,9 +56,14 @@ class SpringDecoderTest {
                         .map(algorithm -> Arguments.of(engine, algorithm)));
     }
 
-    static Stream<Arguments> badTokens() {
+    static Stream<Arguments> refused() {
         return Stream.of(Engine.values())
-                .flatMap(engine -> BadTokens.all().stream().map(bad -> Arguments.of(engine, bad)));
+                .flatMap(engine -> Leniency.refused(OVERLOOKED).stream().map(bad -> Arguments.of(engine, bad)));
+    }
+
+    static Stream<Arguments> overlooked() {
+        return Stream.of(Engine.values())
+                .flatMap(engine -> Leniency.overlooked(OVERLOOKED).stream().map(bad -> Arguments.of(engine, bad)));
     }
 
     @ParameterizedTest
@@ -75,13 +82,26 @@ class SpringDecoderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("badTokens")
+    @MethodSource("overlooked")
+    void some_bad_tokens_are_overlooked(Engine engine, BadToken bad) {
+        JwtDecoder decoder = SpringResource.decoder(engine, issuer);
+        issuer.faults().add(Fault.next(1).issuing(bad));
+
+        Jwt token = decoder.decode(SpringResource.token(issuer, client));
+
+        assertThat(token.getSubject()).isIn("bill", "7");
+        assertThat(issuer.journal().entries(JournalEntry.Kind.FAULT)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
     void a_bad_token_is_not_believed(Engine engine, BadToken bad) {
         JwtDecoder decoder = SpringResource.decoder(engine, issuer);
         issuer.faults().add(Fault.next(1).issuing(bad));
         String token = SpringResource.token(issuer, client);
 
         assertThatThrownBy(() -> decoder.decode(token)).isInstanceOf(JwtException.class);
+        assertThat(issuer.journal().entries(JournalEntry.Kind.FAULT)).hasSize(1);
     }
 
     @ParameterizedTest

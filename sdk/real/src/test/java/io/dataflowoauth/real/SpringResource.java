@@ -5,6 +5,7 @@ import io.dataflowoauth.real.SpringClient.Engine;
 import io.dataflowoauth.testkit.FakeClient;
 import io.dataflowoauth.testkit.FakeOidcIssuer;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -40,13 +41,13 @@ final class SpringResource {
                 .getTokenValue();
     }
 
-    /** Tokens of RFC 9068, of that client, for orders. */
-    static OAuth2TokenValidator<Jwt> rules(FakeOidcIssuer issuer) {
-        return JwtValidators.createAtJwtValidator()
+    /** Tokens of RFC 9068, of that client, for orders; with the certificate that they are bound to, if they are. */
+    private static OAuth2TokenValidator<Jwt> rules(FakeOidcIssuer issuer) {
+        return JwtValidators.createDefaultWithValidators(List.of(JwtValidators.createAtJwtValidator()
                 .issuer(issuer.issuer().toString())
                 .audience(AUDIENCE)
                 .clientId("bill")
-                .build();
+                .build()));
     }
 
     /** A decoder that may block. */

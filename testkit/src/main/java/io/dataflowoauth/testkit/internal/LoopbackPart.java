@@ -57,9 +57,13 @@ public final class LoopbackPart implements AutoCloseable {
         routes.add(new Route(method, whole, handler.with(call -> door.through(call, handler))));
     }
 
-    /** As {@link #route}, for the place of its metadata by RFC 8414 section 3.1: the well-known part before the path. */
+    /**
+     * As {@link #route}, for the place of its metadata by RFC 8414 section 3.1, the well-known part before the path; and behind
+     * it, where some clients look, and many issuers answer too.
+     */
     public void routeWellKnown(Handler handler) {
-        route("GET", Pattern.compile(Pattern.quote(WELL_KNOWN + path)), handler);
+        String either = Pattern.quote(WELL_KNOWN + path) + "|" + Pattern.quote(path + WELL_KNOWN);
+        route("GET", Pattern.compile(either), handler);
     }
 
     /** What it does instead of answering. */
