@@ -126,8 +126,7 @@ final class NimbusClient {
             case CLIENT_SECRET_POST -> Optional.of(audience -> new ClientSecretPost(id, secret(client)));
             case CLIENT_SECRET_JWT ->
                 Optional.of(audience -> new ClientSecretJWT(id, audience, JWSAlgorithm.HS256, secret(client)));
-            case PRIVATE_KEY_JWT ->
-Optional.of(audience -> assertion(client, audience));
+            case PRIVATE_KEY_JWT -> Optional.of(audience -> assertion(client, audience));
             case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH, NONE -> Optional.empty();
         };
     }

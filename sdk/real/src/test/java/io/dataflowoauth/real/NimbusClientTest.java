@@ -132,8 +132,8 @@ class NimbusClientTest {
         FakeClient client = issuer.registerClient(FakeClient.privateKeyJwt("bill"));
         ClientAuthentication assertion = NimbusClient.assertion(client, server.tokenEndpoint());
 
-        TokenResponse answer = NimbusClient.proving(issuer, client, audience -> assertion)
-                .granted(GRANT);
+        TokenResponse answer =
+                NimbusClient.proving(issuer, client, audience -> assertion).granted(GRANT);
 
         assertThat(NimbusClient.error(answer)).isEqualTo("invalid_client");
     }

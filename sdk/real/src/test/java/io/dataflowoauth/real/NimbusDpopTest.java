@@ -72,8 +72,10 @@ class NimbusDpopTest {
         BearerAccessToken asBearer = new BearerAccessToken(token.getValue());
 
         UserInfoResponse byThief = userInfo(token, thief.createDPoPJWT("GET", userInfo(), token));
-        UserInfoResponse forOther = userInfo(token, proofs.createDPoPJWT("GET", userInfo(), new BearerAccessToken("another")));
-        HTTPResponse bare = new UserInfoRequest(userInfo(), asBearer).toHTTPRequest().send();
+        UserInfoResponse forOther =
+                userInfo(token, proofs.createDPoPJWT("GET", userInfo(), new BearerAccessToken("another")));
+        HTTPResponse bare =
+                new UserInfoRequest(userInfo(), asBearer).toHTTPRequest().send();
 
         assertThat(NimbusClient.error(byThief)).isEqualTo("invalid_token");
         assertThat(NimbusClient.error(forOther)).isEqualTo("invalid_dpop_proof");

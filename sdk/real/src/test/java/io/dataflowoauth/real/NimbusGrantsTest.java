@@ -88,14 +88,13 @@ class NimbusGrantsTest {
         TypelessToken subject = token("ada", issuer.issuer().toString());
         TypelessToken actor = token("robot", issuer.issuer().toString());
 
-        TokenResponse answer = client()
-                .granted(new TokenExchangeGrant(
-                        subject,
-                        TokenTypeURI.JWT,
-                        actor,
-                        TokenTypeURI.JWT,
-                        TokenTypeURI.ACCESS_TOKEN,
-                        List.of(new Audience("https://orders.example"))));
+        TokenResponse answer = client().granted(new TokenExchangeGrant(
+                subject,
+                TokenTypeURI.JWT,
+                actor,
+                TokenTypeURI.JWT,
+                TokenTypeURI.ACCESS_TOKEN,
+                List.of(new Audience("https://orders.example"))));
 
         AccessToken token = NimbusClient.tokens(answer).getAccessToken();
         assertThat(principal(answer)).isEqualTo("ada");
@@ -189,12 +188,15 @@ class NimbusGrantsTest {
     @ParameterizedTest
     @EnumSource(TokenForm.class)
     void a_token_is_active_for_whom_it_is_meant_until_it_is_taken_back(TokenForm form) throws Exception {
-        FakeClient clerk = issuer.registerClient(
-                FakeClient.basic("clerk").withScopes("read").withAudiences("books").withTokenForm(form));
+        FakeClient clerk = issuer.registerClient(FakeClient.basic("clerk")
+                .withScopes("read")
+                .withAudiences("books")
+                .withTokenForm(form));
         NimbusClient nimbus = NimbusClient.of(issuer, clerk);
-        NimbusClient books = NimbusClient.of(issuer, issuer.registerClient(
-                FakeClient.secretJwt("books").withAudiences("books")));
-        AccessToken token = NimbusClient.tokens(nimbus.granted(new ClientCredentialsGrant())).getAccessToken();
+        NimbusClient books = NimbusClient.of(
+                issuer, issuer.registerClient(FakeClient.secretJwt("books").withAudiences("books")));
+        AccessToken token = NimbusClient.tokens(nimbus.granted(new ClientCredentialsGrant()))
+                .getAccessToken();
         TokenIntrospectionSuccessResponse before = books.introspected(token);
         TokenIntrospectionSuccessResponse toStranger = client().introspected(token);
 
@@ -211,7 +213,8 @@ class NimbusGrantsTest {
     @Test
     void a_token_is_taken_back_by_its_client_alone() throws Exception {
         FakeClient other = issuer.registerClient(FakeClient.basic("other"));
-        AccessToken token = NimbusClient.tokens(client().granted(new ClientCredentialsGrant())).getAccessToken();
+        AccessToken token = NimbusClient.tokens(client().granted(new ClientCredentialsGrant()))
+                .getAccessToken();
 
         int status = NimbusClient.of(issuer, other).revoked(token).getStatusCode();
 
@@ -225,7 +228,10 @@ class NimbusGrantsTest {
 
     private DeviceAuthorizationSuccessResponse codes() throws Exception {
         DeviceAuthorizationRequest request = new DeviceAuthorizationRequest(
-                client().metadata().getDeviceAuthorizationEndpointURI(), client().proof(), new Scope("openid"), Map.of());
+                client().metadata().getDeviceAuthorizationEndpointURI(),
+                client().proof(),
+                new Scope("openid"),
+                Map.of());
         return DeviceAuthorizationResponse.parse(request.toHTTPRequest().send()).toSuccessResponse();
     }
 

@@ -51,8 +51,7 @@ final class NimbusLogin {
     AuthenticationResponse cameBack(FakeBrowser browser, URI sentTo) throws Exception {
         AuthenticationResponse back =
                 AuthenticationResponseParser.parse(browser.redirect(sentTo).block(PATIENCE));
-        if (!state.equals(back.getState())
-                || !client.metadata().getIssuer().equals(back.getIssuer())) {
+        if (!state.equals(back.getState()) || !client.metadata().getIssuer().equals(back.getIssuer())) {
             throw new IllegalStateException("Another login came back");
         }
         return back;

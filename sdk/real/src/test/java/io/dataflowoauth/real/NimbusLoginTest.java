@@ -217,8 +217,7 @@ class NimbusLoginTest {
     }
 
     private UserInfoResponse userInfo(AccessToken token) throws Exception {
-        return UserInfoResponse.parse(new UserInfoRequest(
-                        client.metadata().getUserInfoEndpointURI(), token)
+        return UserInfoResponse.parse(new UserInfoRequest(client.metadata().getUserInfoEndpointURI(), token)
                 .toHTTPRequest()
                 .send());
     }

@@ -48,8 +48,7 @@ final class SpringClient {
     private static final ECKey KEY = key();
 
     private final Engine engine;
-    private Consumer<JwtClientAuthenticationContext<?>> assertion =
-            any -> {};
+    private Consumer<JwtClientAuthenticationContext<?>> assertion = any -> {};
 
     /** What speaks HTTP below it. */
     enum Engine {
@@ -73,8 +72,7 @@ final class SpringClient {
     }
 
     /** Its client assertions are changed so before they are signed. */
-    SpringClient asserting(
-            Consumer<JwtClientAuthenticationContext<?>> change) {
+    SpringClient asserting(Consumer<JwtClientAuthenticationContext<?>> change) {
         assertion = change;
         return this;
     }

@@ -54,8 +54,8 @@ class SpringClientTest {
 
     @Test
     void an_issuer_below_a_path_is_found() {
-        ClientRegistration found = SpringClient.found(issuer, FakeClient.basic("bill"))
-                .build();
+        ClientRegistration found =
+                SpringClient.found(issuer, FakeClient.basic("bill")).build();
 
         assertThat(found.getProviderDetails().getTokenUri())
                 .isEqualTo(issuer.tokenEndpoint().toString());
@@ -68,8 +68,8 @@ class SpringClientTest {
     void an_issuer_that_calls_itself_otherwise_is_not_believed() {
         issuer.metadata().set("issuer", "https://somebody-else.example");
 
-        assertThatThrownBy(() -> ClientRegistrations.fromIssuerLocation(
-                        issuer.issuer().toString()))
+        assertThatThrownBy(() ->
+                        ClientRegistrations.fromIssuerLocation(issuer.issuer().toString()))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -69,9 +69,8 @@ class SpringDecoderTest {
     @ParameterizedTest
     @MethodSource("algorithms")
     void a_token_of_each_algorithm_is_believed(Engine engine, SignatureAlgorithm algorithm) {
-        FakeOidcIssuer other = issuer.another(FakeOidcIssuerOptions.defaults()
-                .withIssuerPath("/" + algorithm)
-                .withAlgorithm(algorithm));
+        FakeOidcIssuer other = issuer.another(
+                FakeOidcIssuerOptions.defaults().withIssuerPath("/" + algorithm).withAlgorithm(algorithm));
         other.registerClient(client);
 
         Jwt token = SpringResource.decoder(engine, other).decode(SpringResource.token(other, client));
@@ -151,9 +150,8 @@ class SpringDecoderTest {
         FakeOidcIssuer keycloak = issuer.another(
                 FakeOidcIssuerOptions.defaults().withIssuerPath("/realms/a").withClaimStyle(ClaimStyle.keycloak()));
         keycloak.registerClient(client);
-        JwtDecoder asItComes = NimbusJwtDecoder.withIssuerLocation(
-                        issuer.issuer().toString())
-                .build();
+        JwtDecoder asItComes =
+                NimbusJwtDecoder.withIssuerLocation(issuer.issuer().toString()).build();
         String token = SpringResource.token(issuer, client);
 
         Jwt believed = NimbusJwtDecoder.withIssuerLocation(keycloak.issuer().toString())
@@ -168,10 +166,8 @@ class SpringDecoderTest {
     @EnumSource(Engine.class)
     void a_token_that_is_bound_to_a_certificate_is_nothing_without_it(Engine engine) throws Exception {
         TestAuthority fleet = TestAuthority.create("fleet");
-        FakeOidcIssuer bound =
-                issuer.another(FakeOidcIssuerOptions.defaults().withIssuerPath("/bound"));
-        bound.registerClient(
-                FakeClient.tlsClientAuth("bill", fleet, "bill").withAudiences(SpringResource.AUDIENCE));
+        FakeOidcIssuer bound = issuer.another(FakeOidcIssuerOptions.defaults().withIssuerPath("/bound"));
+        bound.registerClient(FakeClient.tlsClientAuth("bill", fleet, "bill").withAudiences(SpringResource.AUDIENCE));
         String token = shown(fleet, bound);
 
         assertThat(bound.accepts(token)).isTrue();

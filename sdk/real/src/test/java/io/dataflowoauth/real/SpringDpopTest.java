@@ -61,7 +61,8 @@ class SpringDpopTest {
 
     @Test
     void a_token_is_bound_to_the_key_that_the_resource_asks_for() throws Exception {
-        OAuth2AccessToken token = token(proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of()));
+        OAuth2AccessToken token =
+                token(proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of()));
 
         Authentication known = authenticated(token, proof(key, "GET", ORDERS, hash(token)));
 
@@ -72,18 +73,21 @@ class SpringDpopTest {
 
     @Test
     void a_token_is_nothing_with_another_key_or_a_proof_for_something_else() throws Exception {
-        OAuth2AccessToken token = token(proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of()));
+        OAuth2AccessToken token =
+                token(proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of()));
         ECKey thief = new ECKeyGenerator(Curve.P_256).generate();
 
         assertThat(refusal(token, proof(thief, "GET", ORDERS, hash(token)))).isEqualTo("invalid_dpop_proof");
         assertThat(refusal(token, proof(key, "POST", ORDERS, hash(token)))).isEqualTo("invalid_dpop_proof");
-        assertThat(refusal(token, proof(key, "GET", ORDERS + "/7", hash(token)))).isEqualTo("invalid_dpop_proof");
+        assertThat(refusal(token, proof(key, "GET", ORDERS + "/7", hash(token))))
+                .isEqualTo("invalid_dpop_proof");
         assertThat(refusal(token, proof(key, "GET", ORDERS, Map.of()))).isEqualTo("invalid_dpop_proof");
     }
 
     @Test
     void a_proof_is_taken_once() throws Exception {
-        OAuth2AccessToken token = token(proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of()));
+        OAuth2AccessToken token =
+                token(proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of()));
         String proof = proof(key, "GET", ORDERS, hash(token));
         authenticated(token, proof);
 
@@ -95,7 +99,8 @@ class SpringDpopTest {
         String used = proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of());
         token(used);
 
-        assertThat(SpringClient.error(() -> SpringResource.token(issuer, client))).isEqualTo("invalid_dpop_proof");
+        assertThat(SpringClient.error(() -> SpringResource.token(issuer, client)))
+                .isEqualTo("invalid_dpop_proof");
         assertThat(SpringClient.error(() -> token(used))).isEqualTo("invalid_dpop_proof");
     }
 

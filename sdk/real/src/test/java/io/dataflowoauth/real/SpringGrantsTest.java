@@ -42,10 +42,8 @@ class SpringGrantsTest {
 
     private final FakeOidcIssuer issuer =
             FakeOidcIssuer.start(FakeOidcIssuerOptions.defaults().withRotatingRefreshTokens());
-    private final FakeClient client = issuer.registerClient(FakeClient.basic("orders")
-            .withKeys()
-            .withScopes("openid", "read")
-            .withRedirects(CALLBACK));
+    private final FakeClient client = issuer.registerClient(
+            FakeClient.basic("orders").withKeys().withScopes("openid", "read").withRedirects(CALLBACK));
 
     @AfterEach
     void close() {
@@ -200,7 +198,9 @@ class SpringGrantsTest {
     }
 
     private String principal(OAuth2AccessTokenResponse tokens) {
-        return issuer.find(tokens.getAccessToken().getTokenValue()).orElseThrow().principal();
+        return issuer.find(tokens.getAccessToken().getTokenValue())
+                .orElseThrow()
+                .principal();
     }
 
     private Jwt subjectToken(String subject, String audience) {

@@ -108,8 +108,8 @@ class SpringIntrospectionTest {
 
     private void guard(ServerHttpSecurity http) {
         http.authorizeExchange(rules -> rules.anyExchange().hasAuthority("SCOPE_read"))
-                .oauth2ResourceServer(resource ->
-                        resource.opaqueToken(opaque -> opaque.introspector(reactiveIntrospector(orders))));
+                .oauth2ResourceServer(
+                        resource -> resource.opaqueToken(opaque -> opaque.introspector(reactiveIntrospector(orders))));
     }
 
     private OpaqueTokenIntrospector introspector(Engine engine, FakeClient resource) {

@@ -42,16 +42,14 @@ class SpringLoginTest {
             .withScopes("openid", "email")
             .withRedirects("http://127.0.0.1/login/oauth2/code/kit");
     private final InMemoryReactiveClientRegistrationRepository registrations =
-            new InMemoryReactiveClientRegistrationRepository(SpringClient.found(issuer, client)
-                    .scope("openid", "email")
-                    .build());
+            new InMemoryReactiveClientRegistrationRepository(
+                    SpringClient.found(issuer, client).scope("openid", "email").build());
     private final SpringWeb app = new SpringWeb(this::guard, SpringLoginTest::greeting);
 
     @BeforeAll
     void register() {
         issuer.registerUser(FakeUser.named("ada").withClaim("email", "ada@example.com"));
-        issuer.registerClient(
-                client.withLogoutRedirects(app.url("/bye").toString()));
+        issuer.registerClient(client.withLogoutRedirects(app.url("/bye").toString()));
     }
 
     @AfterAll

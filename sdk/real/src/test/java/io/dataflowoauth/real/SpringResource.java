@@ -11,6 +11,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
@@ -41,13 +42,17 @@ final class SpringResource {
                 .getTokenValue();
     }
 
-    /** Tokens of RFC 9068, of that client, for orders; with the certificate that they are bound to, if they are. */
+    /**
+     * Tokens of RFC 9068, of that client, for orders. What Spring has for these does not look at the certificate that a token may
+     * be bound to; its defaults do, which would want another type.
+     */
     private static OAuth2TokenValidator<Jwt> rules(FakeOidcIssuer issuer) {
-        return JwtValidators.createDefaultWithValidators(List.of(JwtValidators.createAtJwtValidator()
+        OAuth2TokenValidator<Jwt> rfc9068 = JwtValidators.createAtJwtValidator()
                 .issuer(issuer.issuer().toString())
                 .audience(AUDIENCE)
                 .clientId("bill")
-                .build()));
+                .build();
+        return JwtValidators.createDefaultWithValidators(List.of(new JwtTypeValidator("at+jwt"), rfc9068));
     }
 
     /** A decoder that may block. */

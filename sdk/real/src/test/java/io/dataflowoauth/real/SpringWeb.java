@@ -28,7 +28,9 @@ final class SpringWeb implements AutoCloseable {
         context.register(Guarded.class);
         context.registerBean(SecurityWebFilterChain.class, () -> chain(rules));
         context.registerBean(
-                "routes", RouterFunction.class, () -> RouterFunctions.route().GET("/**", answer).build());
+                "routes",
+                RouterFunction.class,
+                () -> RouterFunctions.route().GET("/**", answer).build());
         context.refresh();
         ReactorHttpHandlerAdapter handler = new ReactorHttpHandlerAdapter(
                 WebHttpHandlerBuilder.applicationContext(context).build());
