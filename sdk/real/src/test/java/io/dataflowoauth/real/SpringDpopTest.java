@@ -34,6 +34,7 @@ import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.DPoPAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.authentication.DPoPAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
@@ -102,6 +103,26 @@ class SpringDpopTest {
         assertThat(SpringClient.error(() -> SpringResource.token(issuer, client)))
                 .isEqualTo("invalid_dpop_proof");
         assertThat(SpringClient.error(() -> token(used))).isEqualTo("invalid_dpop_proof");
+    }
+
+    @Test
+    void an_issuer_that_wants_a_nonce_gets_none_from_a_client_that_knows_of_none() throws Exception {
+        issuer.rotateDpopNonce();
+        String proof = proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of());
+
+        assertThat(SpringClient.error(() -> token(proof))).isEqualTo("use_dpop_nonce");
+    }
+
+    /** The signature, the audience and the certificate are all that it looks at. */
+    @Test
+    void a_resource_without_dpop_overlooks_that_a_token_is_bound() throws Exception {
+        String token = token(proof(key, "POST", issuer.tokenEndpoint().toString(), Map.of()))
+                .getTokenValue();
+
+        Authentication known = new JwtAuthenticationProvider(SpringResource.decoder(issuer))
+                .authenticate(new BearerTokenAuthenticationToken(token));
+
+        assertThat(known.isAuthenticated()).isTrue();
     }
 
     /** What Spring's client asks for with that proof, which it does not make itself. */
