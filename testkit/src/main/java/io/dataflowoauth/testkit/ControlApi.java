@@ -47,6 +47,13 @@ final class ControlApi {
         on.route("POST", exactly(UNDER + "/subject-tokens"), door.doing((call, body) -> subjectToken(body)));
         on.route("POST", exactly(UNDER + "/grants"), door.doing((call, body) -> granted(body)));
         on.route("DELETE", exactly(UNDER + "/grants"), door.doing((call, body) -> revoked(body)));
+        ControlPolicies policies = new ControlPolicies(server);
+        on.route("POST", exactly(UNDER + "/roles"), door.doing((call, body) -> policies.role(body)));
+        on.route("POST", exactly(UNDER + "/denials"), door.doing((call, body) -> policies.denied(body)));
+        on.route("DELETE", exactly(UNDER + "/denials"), door.doing((call, body) -> policies.undenied(body)));
+        on.route("POST", exactly(UNDER + "/boundaries"), door.doing((call, body) -> policies.bound(body)));
+        on.route("DELETE", exactly(UNDER + "/boundaries"), door.doing((call, body) -> policies.unbound(body)));
+        on.route("POST", exactly(UNDER + "/explanations"), door.doing((call, body) -> policies.explained(body)));
         on.route("POST", exactly(UNDER + "/reset"), door.doing((call, body) -> reset(body)));
     }
 

@@ -47,6 +47,15 @@ record ControlBody(Map<String, Object> members) {
         return value(name, String.class, "a text");
     }
 
+    /** Texts; none if it is absent. */
+    List<String> texts(String name) {
+        List<?> texts = value(name, List.class, "a list of texts").orElse(List.of());
+        if (!texts.stream().allMatch(String.class::isInstance)) {
+            throw new IllegalArgumentException("The member " + name + " is a list of texts.");
+        }
+        return texts.stream().map(String.class::cast).toList();
+    }
+
     Optional<Boolean> flag(String name) {
         return value(name, Boolean.class, "true or false");
     }

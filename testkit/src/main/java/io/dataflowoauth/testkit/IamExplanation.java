@@ -24,7 +24,7 @@ public final class IamExplanation {
 
     /** Which binding grants it, or what is missing or in the way, in a sentence or two. */
     public String why() {
-        return explained.decision().explanation();
+        return explained.why();
     }
 
     /** The answer of the policy engine, with its code, its rule and its diagnosis. */
@@ -60,7 +60,7 @@ public final class IamExplanation {
                 .append("\n  where  ")
                 .append(String.join("\n         in ", explained.lineage()))
                 .append("\n  why    ")
-                .append(decision.explanation());
+                .append(explained.why());
         explained
                 .later()
                 .ifPresent(later -> text.append("\n  later  ")

@@ -33,7 +33,8 @@ import java.util.function.Predicate;
  * <p>The policy engine of the SDK decides, the same that services use: boundaries first, then denials, then bindings; what
  * cannot be decided is denied. Conditions are written in CEL and need {@code dataflow-oauth-access-cel} on the class path. What
  * is changed here is read back at once by {@code getIamPolicy}, and holds for the next decision, or after the
- * {@linkplain #delayChangesBy delay}. Safe for use by many threads.
+ * {@linkplain #delayChangesBy delay}. What is written over the wire, at the paths of IAM's own APIs for roles, deny policies and
+ * boundaries, holds beside it. Safe for use by many threads.
  */
 public final class IamPolicies {
     private final PolicyStore store;

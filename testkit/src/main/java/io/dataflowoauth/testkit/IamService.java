@@ -11,7 +11,7 @@ public enum IamService {
     TOKENS,
     /** The metadata server of the machine. */
     METADATA,
-    /** {@code getIamPolicy}, {@code setIamPolicy} and {@code testIamPermissions} of all APIs. */
+    /** {@code getIamPolicy}, {@code setIamPolicy}, {@code testIamPermissions} of all APIs; roles, deny policies, boundaries. */
     POLICIES,
     /** All protected resources. */
     RESOURCES

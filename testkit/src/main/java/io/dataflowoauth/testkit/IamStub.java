@@ -155,7 +155,7 @@ public final class IamStub implements AutoCloseable {
     }
 
     /**
-     * Defines a role, or replaces it; the predefined ones of IAM, Storage, BigQuery and Pub/Sub that matter are there.
+     * Defines a role, or replaces it, such as {@code projects/P/roles/R}; the predefined ones that pipelines need are there.
      *
      * @throws IllegalArgumentException if it has no permission
      */

@@ -3,9 +3,11 @@ package io.dataflowoauth.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.iam.Api;
 import io.dataflowoauth.testkit.internal.iam.Guarded;
 import io.dataflowoauth.testkit.internal.iam.PathTemplate;
+import io.dataflowoauth.testkit.internal.iam.StandIn;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -39,14 +41,21 @@ public final class ProtectedResource {
      * A resource that asks for a live token and nothing else, and answers {@code {}}.
      *
      * @param method the HTTP method
-     * @param pathTemplate a path whose variables are in braces, one segment or less each: {@code /v1/items/{id}}
+     * @param pathTemplate a path whose variables are in braces, one segment or less each, {@code /v1/items/{id}}; one with a plus
+     *     may have slashes, {@code /files/{+name}}
      * @throws IllegalArgumentException if the path is no template
      */
     public static ProtectedResource at(String method, String pathTemplate) {
         Api api = new Api("protected.googleapis.com", requireNonNull(method, "method") + " " + pathTemplate);
         PathTemplate path = PathTemplate.of(requireNonNull(pathTemplate, "pathTemplate"));
         Guarded.Rule rule = new Guarded.Rule(Set.of(), Optional.empty(), false);
-        return new ProtectedResource(method, new Guarded(api, path, rule, visit -> "{}"), Duration.ZERO);
+        return new ProtectedResource(
+                method, new Guarded(api, path, rule, visit -> Answer.json(200, "{}")), Duration.ZERO);
+    }
+
+    /** A method of a stand-in. */
+    static ProtectedResource of(StandIn standIn) {
+        return new ProtectedResource(standIn.method(), standIn.guarded(), Duration.ZERO);
     }
 
     /**
@@ -102,7 +111,20 @@ public final class ProtectedResource {
     public ProtectedResource answering(Function<ResourceCall, String> json) {
         requireNonNull(json, "json");
         return with(new Guarded(
-                guarded.api(), guarded.path(), guarded.rule(), visit -> json.apply(new ResourceCall(visit))));
+                guarded.api(),
+                guarded.path(),
+                guarded.rule(),
+                visit -> Answer.json(200, json.apply(new ResourceCall(visit)))));
+    }
+
+    /** Answering those who pass with whatever this function gives, with any status. Else as {@link #answering}. */
+    public ProtectedResource answeringWith(Function<ResourceCall, FakeAnswer> answer) {
+        requireNonNull(answer, "answer");
+        return with(new Guarded(
+                guarded.api(),
+                guarded.path(),
+                guarded.rule(),
+                visit -> answer.apply(new ResourceCall(visit)).answer()));
     }
 
     /** Taking so much real time to answer; the token is judged when the call arrives, before that time. */

@@ -180,6 +180,11 @@ class ControlApiTest {
             /services/clouds/faults | {"status":503}                    | services [sts, credentials, tokens, metadata,
             /subject-tokens         | {"issuer":"corp","subject":"job"} | audience is missing
             /grants                 | {"role":"roles/none","member":"user:a@b.c","resource":"//x/y"} | not defined
+            /roles                  | {"name":"roles/x","permissions":[]} | needs at least one permission
+            /roles                  | {"name":"roles/x","permissions":[7]} | a list of texts
+            /denials                | {"id":"d"}                        | at least one permission
+            /boundaries             | {"id":"b","principals":["allUsers"]} | at least one resource
+            /explanations           | {"principal":"user:a@b.c","permission":"a.b.c","resource":"x/"} | A resource name
             """)
     void what_is_wrong_is_said_in_a_sentence(String path, String body, String said) {
         Answered answer = outsider.control("POST", path, body);
@@ -232,7 +237,7 @@ class ControlApiTest {
                         .isIn(200, 400);
             }
         }
-        assertThat(new TreeSet<>(((Map<?, ?>) described.get("paths")).keySet())).hasSize(10);
+        assertThat(new TreeSet<>(((Map<?, ?>) described.get("paths")).keySet())).hasSize(14);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code testIamPermissions}, and who may call the methods for policies at all. */
@@ -137,6 +138,40 @@ class PermissionsTest {
         assertThat(narrow.body()).contains("ACCESS_TOKEN_SCOPE_INSUFFICIENT");
         assertThat(reading.statusCode()).isEqualTo(200);
         assertThat(writing.body()).contains("ACCESS_TOKEN_SCOPE_INSUFFICIENT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cloud-platform, 200",
+        "cloud-platform.read-only, 200",
+        "devstorage.full_control, 200",
+        "devstorage.read_only, 200",
+        "devstorage.read_write, 200",
+        "pubsub, 403",
+        "bigquery, 403"
+    })
+    void a_bucket_tells_permissions_to_whoever_has_one_of_its_scopes(String scope, int status) {
+        String path = "/storage/v1/b/open/iam/testPermissions?permissions=storage.objects.get";
+
+        HttpResponse<String> answer =
+                cloud.call("GET", path, cloud.machineToken("https://www.googleapis.com/auth/" + scope), "");
+        HttpResponse<String> forged = cloud.call("GET", path, "ya29.c.forged", "");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(status == 403);
+        assertThat(forged.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void the_policy_of_a_bucket_is_for_full_control_and_no_less() {
+        cloud.stub.grant("roles/storage.admin", WORKER, "projects/_");
+        String reading = cloud.machineToken("https://www.googleapis.com/auth/devstorage.read_write");
+        String full = cloud.machineToken("https://www.googleapis.com/auth/devstorage.full_control");
+
+        assertThat(cloud.call("GET", "/storage/v1/b/open/iam", reading, "").statusCode())
+                .isEqualTo(403);
+        assertThat(cloud.call("GET", "/storage/v1/b/open/iam", full, "").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

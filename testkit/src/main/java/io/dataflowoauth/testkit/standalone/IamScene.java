@@ -21,20 +21,13 @@ record IamScene(TestkitServer server, Folder folder) {
         for (SceneNode account : node.nodes("accounts")) {
             account(iam, account);
         }
-        node.nodes("roles").forEach(role -> {
-            iam.role(role.text("name"), role.texts("permissions"));
-            role.end();
-        });
         node.nodes("providers").forEach(provider -> provider(iam, provider));
-        node.nodes("grants").forEach(grant -> {
-            iam.grant(grant.text("role"), grant.text("member"), grant.text("resource"));
-            grant.end();
-        });
         node.nodes("trusted").forEach(trusted -> {
             iam.trust(issuer(trusted, "issuer"), trusted.text("audience"));
             trusted.end();
         });
         node.nodes("resources").forEach(resource -> iam.protect(resource(resource)));
+        new PolicyScene(iam).play(node);
         node.end();
     }
 

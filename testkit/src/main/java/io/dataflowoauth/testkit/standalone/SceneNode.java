@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One map of a scene file, read strictly: every failure names the place. For one thread. */
 final class SceneNode {
@@ -108,6 +109,11 @@ final class SceneNode {
 
     SceneException wrong(String name, String why) {
         return new SceneException(place(name) + ": " + why);
+    }
+
+    /** Something is wrong with all of it. */
+    SceneException wrong(@Nullable String why) {
+        return new SceneException(place + ": " + String.valueOf(why).replaceAll("\\.$", ""));
     }
 
     private List<?> list(String name) {

@@ -87,6 +87,9 @@ public final class Cloud {
                         api.method(),
                         api.path(),
                         new Desk(state, new PolicyMethods(state, accounts, api), doors.policies())));
+        IamAdmin.routes(state, accounts)
+                .forEach(route -> server.route(
+                        route.method().http(), route.method().path(), new Desk(state, route.work(), doors.policies())));
         server.route(
                 "GET",
                 Pattern.compile("/oauth2/v3/certs"),

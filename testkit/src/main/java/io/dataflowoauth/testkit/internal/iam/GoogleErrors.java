@@ -69,6 +69,18 @@ final class GoogleErrors {
         return Refused.by(Layer.AUTHORIZATION, answer, "IAM_PERMISSION_DENIED", verdict.why());
     }
 
+    /** A denial by one of IAM's own APIs, in its own words. */
+    static Refused denied(String message, Verdict verdict) {
+        Answer answer = status(
+                new Kind(403, "PERMISSION_DENIED"),
+                message,
+                errorInfo(
+                        "IAM_PERMISSION_DENIED",
+                        "iam.googleapis.com",
+                        JsonText.members("permission", verdict.question().permission())));
+        return Refused.by(Layer.AUTHORIZATION, answer, "IAM_PERMISSION_DENIED", verdict.why());
+    }
+
     /** For a caller that names a project whose quota it may not use. */
     static Refused userProjectDenied(Api api, String project, Verdict verdict) {
         String message = "Caller does not have required permission to use project " + project + ".";
@@ -108,8 +120,15 @@ final class GoogleErrors {
         return Refused.wrong(bare(new Kind(409, "ABORTED"), message), "ABORTED", message);
     }
 
+    static Refused alreadyExists(String message) {
+        return Refused.wrong(bare(new Kind(409, "ALREADY_EXISTS"), message), "ALREADY_EXISTS", message);
+    }
+
     static Refused notFound() {
-        String message = "Requested entity was not found.";
+        return notFound("Requested entity was not found.");
+    }
+
+    static Refused notFound(String message) {
         return Refused.wrong(bare(new Kind(404, "NOT_FOUND"), message), "NOT_FOUND", message);
     }
 

@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,9 @@ import java.util.function.Function;
  * @param api what its errors name
  * @param path where it is
  * @param rule who may pass
- * @param answering makes the JSON that those who pass get
+ * @param answering makes the answer that those who pass get
  */
-public record Guarded(Api api, PathTemplate path, Rule rule, Function<Visit, String> answering) {
+public record Guarded(Api api, PathTemplate path, Rule rule, Function<Visit, Answer> answering) {
     /**
      * Who may pass.
      *

@@ -3,22 +3,29 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.Call;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A path with variables, {@code /v1/items/{id}}: each variable is one segment, or a part of one. Immutable. */
+/**
+ * A path with variables, {@code /v1/items/{id}}: each variable is one segment, or a part of one, and one with a plus, such as
+ * {@code {+object}}, may have slashes in it. Immutable.
+ */
 public final class PathTemplate {
-    private static final Pattern VARIABLE = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9]*)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\+?([a-zA-Z][a-zA-Z0-9]*)}");
 
     private final Pattern pattern;
     private final List<String> names;
+    private final Set<String> wide;
 
-    private PathTemplate(Pattern pattern, List<String> names) {
+    private PathTemplate(Pattern pattern, List<String> names, Set<String> wide) {
         this.pattern = pattern;
         this.names = names;
+        this.wide = wide;
     }
 
     /**
@@ -32,19 +39,27 @@ public final class PathTemplate {
         }
         StringBuilder regex = new StringBuilder();
         List<String> names = new ArrayList<>();
+        Set<String> wide = new HashSet<>();
         Matcher variable = VARIABLE.matcher(template);
         int end = 0;
         while (variable.find()) {
             regex.append(Pattern.quote(template.substring(end, variable.start())))
-                    .append("([^/]+)");
+                    .append(isWide(variable.group()) ? "(.+)" : "([^/]+)");
             names.add(variable.group(1));
+            if (isWide(variable.group())) {
+                wide.add(variable.group(1));
+            }
             end = variable.end();
         }
         regex.append(Pattern.quote(template.substring(end)));
         if (names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException("A path names each variable once, unlike " + template);
         }
-        return new PathTemplate(Pattern.compile(regex.toString()), List.copyOf(names));
+        return new PathTemplate(Pattern.compile(regex.toString()), List.copyOf(names), Set.copyOf(wide));
+    }
+
+    private static boolean isWide(String variable) {
+        return variable.startsWith("{+");
     }
 
     /** What the whole path of a call must match; each variable is a group. */
@@ -66,7 +81,7 @@ public final class PathTemplate {
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             String value = call.group(i + 1);
-            if (value.contains("/")) {
+            if (value.contains("/") && !wide.contains(names.get(i))) {
                 throw GoogleErrors.notFound();
             }
             values.put(names.get(i), value);

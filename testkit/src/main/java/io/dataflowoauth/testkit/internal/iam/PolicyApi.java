@@ -28,6 +28,10 @@ record PolicyApi(String method, Pattern path, Function<Call, Target> targets) {
     private static final Pattern BUCKETS = Pattern.compile("/storage/v1/b/([^/]+)/iam");
     private static final Pattern BUCKETS_TEST = Pattern.compile("/storage/v1/b/([^/]+)/iam/testPermissions");
 
+    private static final String STORAGE = "https://www.googleapis.com/auth/devstorage.";
+    private static final Set<String> BUCKETS_TEST_SCOPES =
+            Set.of(CLOUD, READING, STORAGE + "full_control", STORAGE + "read_only", STORAGE + "read_write");
+
     /** What is done with a policy. */
     enum Verb {
         GET("getIamPolicy"),
@@ -107,8 +111,10 @@ record PolicyApi(String method, Pattern path, Function<Call, Target> targets) {
 
     /** One of these scopes is needed. */
     static Set<String> scopes(Target target, Verb verb) {
+        if (target.isStorage()) {
+            return verb == Verb.TEST ? BUCKETS_TEST_SCOPES : Set.of(CLOUD, STORAGE + "full_control");
+        }
         String own = switch (target.service()) {
-            case "storage.googleapis.com" -> "devstorage.full_control";
             case "pubsub.googleapis.com" -> "pubsub";
             case "bigquery.googleapis.com" -> "bigquery";
             case "iam.googleapis.com" -> "iam";

@@ -2,12 +2,14 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.access.policy.Condition;
+import io.dataflowoauth.testkit.internal.iam.policy.DefinedRole;
 import io.dataflowoauth.testkit.internal.iam.policy.Granted;
 import io.dataflowoauth.testkit.internal.iam.policy.Members;
 import io.dataflowoauth.testkit.internal.iam.policy.NoExpressionsException;
 import io.dataflowoauth.testkit.internal.iam.policy.PolicyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,6 +22,8 @@ import java.util.TreeSet;
 record PolicyCheck(PolicyStore store, Accounts accounts) {
     private static final Set<String> BASIC = Set.of("roles/owner", "roles/editor", "roles/viewer");
     private static final Set<String> PUBLIC = Set.of("allUsers", "allAuthenticatedUsers");
+    private static final String MANAGER = "//cloudresourcemanager.googleapis.com/";
+    private static final String NOWHERE = MANAGER + "projects/_"; // where buckets lie that were not placed
     private static final String ACCOUNT = "serviceAccount:";
     private static final int MOST = 1500;
 
@@ -28,9 +32,7 @@ record PolicyCheck(PolicyStore store, Accounts accounts) {
         List<Granted> checked = new ArrayList<>();
         int members = 0;
         for (Granted binding : bindings) {
-            if (!store.knows(binding.role())) {
-                throw GoogleErrors.invalidArgument("Role " + binding.role() + " is not supported for this resource.");
-            }
+            checkRole(binding.role(), target);
             binding.condition().ifPresent(condition -> checkCondition(binding, condition));
             members += binding.members().size();
             if (target.isManaged() && binding.members().stream().anyMatch(PUBLIC::contains)) {
@@ -47,6 +49,20 @@ record PolicyCheck(PolicyStore store, Accounts accounts) {
                     + ") is larger than the maximum allowed size " + MOST + ".");
         }
         return checked;
+    }
+
+    /** A role of a project or an organization can be granted in it, and nowhere else. */
+    private void checkRole(String role, PolicyApi.Target target) {
+        Optional<String> owner = DefinedRole.owner(role);
+        List<String> lineage = store.lineage(target.resource());
+        boolean placed = lineage.stream().anyMatch(place -> place.startsWith(MANAGER) && !place.equals(NOWHERE));
+        boolean within = owner.map(store::fullName).map(lineage::contains).orElse(true);
+        if (owner.isPresent() && (!store.knows(role) || (placed && !within))) {
+            throw GoogleErrors.invalidArgument("Role (" + role + ") does not exist in the resource's hierarchy.");
+        }
+        if (!store.knows(role)) {
+            throw GoogleErrors.invalidArgument("Role " + role + " is not supported for this resource.");
+        }
     }
 
     private Set<String> members(Set<String> written) {

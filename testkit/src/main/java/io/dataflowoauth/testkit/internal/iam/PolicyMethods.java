@@ -39,11 +39,19 @@ final class PolicyMethods implements Work {
     public Served serve(Call call, Instant arrived) {
         PolicyApi.Target target = methods.target(call);
         PolicyApi.Verb verb = methods.verb(call);
-        Api api = new Api(target.service(), target.permission(verb));
-        StubToken caller = new BearerGate(api, state.tokens()::find).admit(call, arrived);
+        Asked asked = new Asked(new Api(target.service(), target.permission(verb)), target, verb);
         try {
-            admit(call, caller, new Asked(api, target, verb));
-            return switch (verb) {
+            return served(call, new BearerGate(asked.api, state.tokens()::find).admit(call, arrived), asked);
+        } catch (Refused refused) {
+            throw refused.at(asked.api);
+        }
+    }
+
+    private Served served(Call call, StubToken caller, Asked asked) {
+        PolicyApi.Target target = asked.target;
+        try {
+            admit(call, caller, asked);
+            return switch (asked.verb) {
                 case GET -> get(call, caller, target);
                 case SET -> set(call, caller, target);
                 case TEST -> test(call, caller, target);

@@ -43,6 +43,14 @@ final class Refused extends RuntimeException {
         return this;
     }
 
+    /** This refusal, as that API words it. */
+    Refused at(Api api) {
+        Refused worded = new Refused(LegacyErrors.of(api, answer, who), outcome);
+        worded.token = token;
+        worded.who = who;
+        return worded;
+    }
+
     Answer answer() {
         return answer;
     }

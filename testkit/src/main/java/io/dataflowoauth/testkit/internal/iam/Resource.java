@@ -31,7 +31,15 @@ final class Resource implements Work {
 
     @Override
     public Served serve(Call call, Instant arrived) {
-        StubToken token = gate.admit(call, arrived);
+        try {
+            StubToken token = gate.admit(call, arrived);
+            return served(call, token);
+        } catch (Refused refused) {
+            throw refused.at(guarded.api());
+        }
+    }
+
+    private Served served(Call call, StubToken token) {
         try {
             return pass(call, token);
         } catch (Refused refused) {
@@ -55,14 +63,16 @@ final class Resource implements Work {
                 .map(need -> authorize(call, token, need, PathTemplate.expand(need.resource(), variables)))
                 .orElse("No permission is needed.");
         state.policy().uses().needed(token.principal(), token.scopesOf(rule.scopes()));
-        String json = json(new Guarded.Visit(call, variables, token));
-        return new Served(Answer.json(200, json), Observation.What.CALL, Observation.Subject.of(token), why);
+        Answer answer = answer(new Guarded.Visit(call, variables, token));
+        return new Served(answer, Observation.What.CALL, Observation.Subject.of(token), why);
     }
 
     /** The user's function may throw: the caller gets Google's 500, and the journal says what was thrown. */
-    private String json(Guarded.Visit visit) {
+    private Answer answer(Guarded.Visit visit) {
         try {
             return guarded.answering().apply(visit);
+        } catch (Refused refused) {
+            throw refused;
         } catch (RuntimeException thrown) {
             String why = "The answering function threw " + thrown.getClass().getName() + ".";
             throw Refused.wrong(GoogleErrors.outage(500), "INTERNAL", why);

@@ -137,8 +137,8 @@ class ResourceTest {
                 .isEqualTo("{\"error\":{\"code\":403,\"message\":\"Request had insufficient authentication scopes.\","
                         + "\"status\":\"PERMISSION_DENIED\",\"details\":[{\"@type\":"
                         + "\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"ACCESS_TOKEN_SCOPE_INSUFFICIENT\","
-                        + "\"domain\":\"googleapis.com\",\"metadata\":{\"service\":\"storage.googleapis.com\",\"method\":"
-                        + "\"google.storage.objects.get\"}}]}}");
+                        + "\"domain\":\"googleapis.com\",\"metadata\":{\"service\":\"protected.googleapis.com\",\"method\":"
+                        + "\"google.protected.Things.Get\"}}]}}");
         assertThat(chain.last().outcome().layer()).contains(Diagnosis.Layer.AUTHENTICATION);
     }
 
@@ -251,11 +251,13 @@ class ResourceTest {
         Guarded.Need need =
                 new Guarded.Need("storage.objects.get", "//storage.googleapis.com/projects/_/buckets/{bucket}");
         Guarded guarded = new Guarded(
-                new Api("storage.googleapis.com", "google.storage.objects.get"),
+                new Api("protected.googleapis.com", "google.protected.Things.Get"),
                 PathTemplate.of("/b/{bucket}"),
                 new Guarded.Rule(Set.of(READ), Optional.of(need), federated),
-                visit -> "{\"bucket\":\"" + visit.variables().get("bucket") + "\",\"by\":\""
-                        + visit.token().who() + "\"}");
+                visit -> Answer.json(
+                        200,
+                        "{\"bucket\":\"" + visit.variables().get("bucket") + "\",\"by\":\""
+                                + visit.token().who() + "\"}"));
         return Desk.resource(chain.state, guarded, chain.foreign, Chain.calm());
     }
 
@@ -266,7 +268,7 @@ class ResourceTest {
     private static String unauthenticated(String message, String reason) {
         return "{\"error\":{\"code\":401,\"message\":\"" + message + "\",\"status\":\"UNAUTHENTICATED\",\"details\":"
                 + "[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"" + reason + "\",\"domain\":"
-                + "\"googleapis.com\",\"metadata\":{\"service\":\"storage.googleapis.com\",\"method\":"
-                + "\"google.storage.objects.get\"}}]}}";
+                + "\"googleapis.com\",\"metadata\":{\"service\":\"protected.googleapis.com\",\"method\":"
+                + "\"google.protected.Things.Get\"}}]}}";
     }
 }

@@ -20,6 +20,9 @@ record Directory(Map<String, Set<String>> groups) {
 
     private static final String ONE = "principal://";
     private static final String SUBJECT = "/subject/";
+    private static final String IAM = "iam.googleapis.com/";
+    private static final Pattern POOL = Pattern.compile(
+            "principal://iam\\.googleapis\\.com/(projects/[^/]+)/locations/global/workloadIdentityPools/.+");
     private static final Pattern ACCOUNT =
             Pattern.compile("serviceAccount:[^@]+@([a-z][a-z0-9-]*)\\.iam\\.gserviceaccount\\.com");
 
@@ -53,7 +56,21 @@ record Directory(Map<String, Set<String>> groups) {
         sets.addAll(byName(member, places));
         addGroups(member, sets);
         String[] others = sets.toArray(String[]::new);
-        return member.startsWith(ONE) ? Caller.federated(member, others) : Caller.named(member, others);
+        Caller caller = member.startsWith(ONE) ? Caller.federated(member, others) : Caller.named(member, others);
+        return described(caller, member);
+    }
+
+    /** Conditions of boundaries ask for {@code principal.type} and {@code principal.subject}. */
+    private static Caller described(Caller caller, String member) {
+        int subject = member.indexOf(SUBJECT);
+        if (member.startsWith(ONE) && subject > 0) {
+            String pool = member.contains("/workforcePools/") ? "WorkforcePoolIdentity" : "WorkloadPoolIdentity";
+            return caller.withAttribute("type", IAM + pool)
+                    .withAttribute("subject", member.substring(subject + SUBJECT.length()));
+        }
+        String type = member.startsWith("serviceAccount:") ? "ServiceAccount" : "WorkspaceIdentity";
+        return caller.withAttribute("type", IAM + type)
+                .withAttribute("subject", member.substring(member.indexOf(':') + 1));
     }
 
     private static Set<String> byName(String member, Places places) {
@@ -68,7 +85,15 @@ record Directory(Map<String, Set<String>> groups) {
         Matcher account = ACCOUNT.matcher(member);
         if (account.matches()) {
             String project = places.canonical("projects/" + account.group(1));
-            places.lineage(project).forEach(place -> sets.add("principalSet:" + place + "/type/ServiceAccount"));
+            places.lineage(project).forEach(place -> {
+                sets.add("principalSet:" + place + "/type/ServiceAccount");
+                sets.add("principalSet:" + place);
+            });
+        }
+        Matcher pool = POOL.matcher(member);
+        if (pool.matches()) {
+            String project = places.canonical(pool.group(1));
+            places.lineage(project).forEach(place -> sets.add("principalSet:" + place));
         }
         return sets;
     }

@@ -82,6 +82,17 @@ record Places(Map<String, String> parents, Map<String, String> numbers) {
                 : full;
     }
 
+    /** A full name with the project's number, where it is known, in place of its id. */
+    String numbered(String full) {
+        for (Map.Entry<String, String> one : numbers.entrySet()) {
+            String project = "/projects/" + one.getValue();
+            if (full.endsWith(project)) {
+                return full.substring(0, full.length() - project.length()) + "/projects/" + one.getKey();
+            }
+        }
+        return full;
+    }
+
     /**
      * A resource with all that it lies in, as the engine knows it.
      *

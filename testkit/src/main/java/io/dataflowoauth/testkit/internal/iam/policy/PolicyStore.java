@@ -6,7 +6,6 @@ import io.dataflowoauth.access.policy.Boundary;
 import io.dataflowoauth.access.policy.Condition;
 import io.dataflowoauth.access.policy.Decision;
 import io.dataflowoauth.access.policy.Denial;
-import io.dataflowoauth.access.policy.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +45,8 @@ public final class PolicyStore {
         if (permissions.isEmpty()) {
             throw new IllegalArgumentException("The role " + name + " needs at least one permission");
         }
-        Role role = Role.of(name, permissions);
-        change(rules -> rules.with(role));
+        DefinedRole role = DefinedRole.of(name, permissions, DefinedRole.Text.NONE);
+        change(rules -> rules.with(role.changedBy(serial())));
     }
 
     /**
@@ -146,6 +145,17 @@ public final class PolicyStore {
         return Optional.of(policy);
     }
 
+    /** The full names of a resource and of all that it lies in, the outermost last. */
+    public List<String> lineage(String resource) {
+        Places places = newest().rules().places();
+        return places.lineage(places.canonical(resource));
+    }
+
+    /** The name with the project's number, where it is known, in place of its id. */
+    public String numbered(String resource) {
+        return newest().rules().places().numbered(resource);
+    }
+
     /** What was used of what is granted. */
     public Uses uses() {
         return uses;
@@ -171,7 +181,7 @@ public final class PolicyStore {
         try {
             Decided decided = decided(question);
             decided.version.rules().deciding(decided.now).ifPresent(grant -> uses.saw(grant, question));
-            return Verdict.of(question, decided.now, decided.later);
+            return Verdict.of(question, decided.now, decided.note(question), decided.later);
         } catch (IllegalArgumentException malformed) {
             return Verdict.denied(
                     question, "It cannot be decided, so the answer is no: " + malformed.getMessage() + ".");
@@ -186,7 +196,8 @@ public final class PolicyStore {
     public Explained explain(Question question) {
         Decided decided = decided(question);
         Places places = decided.version.rules().places();
-        return new Explained(decided.now, places.lineage(places.canonical(question.resource())), decided.later);
+        List<String> lineage = places.lineage(places.canonical(question.resource()));
+        return new Explained(decided.now, decided.note(question), lineage, decided.later);
     }
 
     /**
@@ -196,7 +207,11 @@ public final class PolicyStore {
      * @param now what is decided
      * @param later what will be decided when a change has come through, if that is something else
      */
-    private record Decided(Version version, Decision now, Optional<Explained.Later> later) {}
+    private record Decided(Version version, Decision now, Optional<Explained.Later> later) {
+        private String note(Question question) {
+            return IdleRoles.note(version.rules(), question, now);
+        }
+    }
 
     private Decided decided(Question question) {
         Instant now = time.now();
@@ -220,11 +235,16 @@ public final class PolicyStore {
         expressions.condition(condition.expression());
     }
 
-    private long serial() {
+    /** The stub's time. */
+    public Instant now() {
+        return time.now();
+    }
+
+    long serial() {
         return newest().number() + 1;
     }
 
-    private Version newest() {
+    Version newest() {
         List<Version> all = versions;
         return all.get(all.size() - 1);
     }
@@ -240,7 +260,7 @@ public final class PolicyStore {
         return all.get(0);
     }
 
-    private synchronized void change(UnaryOperator<Rules> how) {
+    synchronized void change(UnaryOperator<Rules> how) {
         Rules changed = how.apply(newest().rules());
         if (delay.isZero()) {
             versions = List.of(new Version(Instant.MIN, changed, serial()));

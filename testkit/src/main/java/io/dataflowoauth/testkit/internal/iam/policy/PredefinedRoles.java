@@ -4,6 +4,7 @@ package io.dataflowoauth.testkit.internal.iam.policy;
 import io.dataflowoauth.access.policy.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,7 +15,7 @@ final class PredefinedRoles {
               resourcemanager.folders.get,getIamPolicy,setIamPolicy \
               resourcemanager.organizations.get,getIamPolicy,setIamPolicy \
               iam.serviceAccounts.get,list,create,delete,actAs,getIamPolicy,setIamPolicy \
-              iam.roles.get,list,create,delete serviceusage.services.use,get,list,enable \
+              iam.roles.get,list,create,update,delete,undelete serviceusage.services.use,get,list,enable \
               storage.buckets.get,list,create,delete,getIamPolicy,setIamPolicy \
               pubsub.topics.get,list,create,delete,publish,attachSubscription,getIamPolicy,setIamPolicy \
               pubsub.subscriptions.get,list,create,delete,consume,getIamPolicy,setIamPolicy \
@@ -37,9 +38,15 @@ final class PredefinedRoles {
               monitoring.timeSeries.list
             roles/browser: resourcemanager.projects.get,getIamPolicy,list resourcemanager.folders.get,list \
               resourcemanager.organizations.get
-            roles/resourcemanager.projectIamAdmin: resourcemanager.projects.get,getIamPolicy,setIamPolicy
-            roles/resourcemanager.folderIamAdmin: resourcemanager.folders.get,getIamPolicy,setIamPolicy
+            roles/resourcemanager.projectIamAdmin: resourcemanager.projects.get,getIamPolicy,setIamPolicy \
+              resourcemanager.projects.createPolicyBinding,updatePolicyBinding,deletePolicyBinding \
+              resourcemanager.projects.searchPolicyBindings iam.policybindings.get,list
+            roles/resourcemanager.folderIamAdmin: resourcemanager.folders.get,getIamPolicy,setIamPolicy \
+              resourcemanager.folders.createPolicyBinding,updatePolicyBinding,deletePolicyBinding \
+              resourcemanager.folders.searchPolicyBindings iam.policybindings.get,list
             roles/resourcemanager.organizationAdmin: resourcemanager.organizations.get,getIamPolicy,setIamPolicy \
+              resourcemanager.organizations.createPolicyBinding,updatePolicyBinding,deletePolicyBinding \
+              resourcemanager.organizations.searchPolicyBindings iam.policybindings.get,list \
               resourcemanager.folders.get,getIamPolicy,setIamPolicy \
               resourcemanager.projects.get,getIamPolicy,setIamPolicy
             roles/iam.securityReviewer: resourcemanager.projects.getIamPolicy,list \
@@ -53,6 +60,27 @@ final class PredefinedRoles {
               iam.serviceAccounts.list,getIamPolicy,setIamPolicy storage.buckets.list,getIamPolicy,setIamPolicy \
               pubsub.topics.list,getIamPolicy,setIamPolicy pubsub.subscriptions.list,getIamPolicy,setIamPolicy \
               bigquery.tables.list,getIamPolicy,setIamPolicy
+            roles/iam.roleAdmin: iam.roles.get,list,create,update,delete,undelete \
+              resourcemanager.projects.get,getIamPolicy
+            roles/iam.organizationRoleAdmin: iam.roles.get,list,create,update,delete,undelete \
+              resourcemanager.organizations.get,getIamPolicy resourcemanager.projects.get,getIamPolicy,list
+            roles/iam.roleViewer: iam.roles.get,list resourcemanager.projects.get,getIamPolicy
+            roles/iam.organizationRoleViewer: iam.roles.get,list resourcemanager.organizations.get,getIamPolicy \
+              resourcemanager.projects.get,getIamPolicy,list
+            roles/iam.denyAdmin: iam.denypolicies.get,list,create,update,delete
+            roles/iam.denyReviewer: iam.denypolicies.get,list
+            roles/iam.principalAccessBoundaryAdmin: \
+              iam.principalaccessboundarypolicies.get,list,create,update,delete,bind,unbind,searchPolicyBindings \
+              iam.policybindings.get,list
+            roles/iam.principalAccessBoundaryUser: iam.principalaccessboundarypolicies.get,list,bind,unbind
+            roles/iam.principalAccessBoundaryViewer: \
+              iam.principalaccessboundarypolicies.get,list,searchPolicyBindings iam.policybindings.get,list
+            roles/iam.workloadIdentityPoolAdmin: \
+              iam.workloadIdentityPools.createPolicyBinding,updatePolicyBinding,deletePolicyBinding \
+              iam.workloadIdentityPools.searchPolicyBindings
+            roles/iam.workforcePoolAdmin: \
+              iam.workforcePools.createPolicyBinding,updatePolicyBinding,deletePolicyBinding \
+              iam.workforcePools.searchPolicyBindings
             roles/iam.serviceAccountTokenCreator: \
               iam.serviceAccounts.get,list,getAccessToken,getOpenIdToken,implicitDelegation,signBlob,signJwt
             roles/iam.workloadIdentityUser: iam.serviceAccounts.get,list,getAccessToken,getOpenIdToken
@@ -123,25 +151,46 @@ final class PredefinedRoles {
             roles/monitoring.metricWriter: monitoring.timeSeries.create
             """;
 
-    private static final Map<String, Role> ALL = read();
+    /** How Google spells services in titles; IAM and the resource manager are left out of them. */
+    private static final Map<String, String> SERVICES = Map.of(
+            "bigquery", "BigQuery ",
+            "pubsub", "Pub/Sub ",
+            "iam", "",
+            "resourcemanager", "");
+
+    private static final Map<String, DefinedRole> ALL = read();
 
     private PredefinedRoles() {}
 
     /** By their names. */
-    static Map<String, Role> all() {
+    static Map<String, DefinedRole> all() {
         return ALL;
     }
 
-    private static Map<String, Role> read() {
-        Map<String, Role> roles = new TreeMap<>();
+    private static Map<String, DefinedRole> read() {
+        Map<String, DefinedRole> roles = new TreeMap<>();
         for (String line : TEXT.lines().toList()) {
             List<String> parts = List.of(line.strip().split(" +"));
             String name = parts.get(0).substring(0, parts.get(0).length() - 1);
             List<String> permissions = new ArrayList<>();
             parts.subList(1, parts.size()).forEach(part -> permissions.addAll(spelled(part)));
-            roles.put(name, Role.of(name, permissions));
+            roles.put(name, DefinedRole.predefined(Role.of(name, permissions), title(name)));
         }
         return roles;
+    }
+
+    /** {@code roles/storage.objectViewer} is the Storage Object Viewer. */
+    private static String title(String name) {
+        List<String> parts = List.of(name.substring("roles/".length()).split("[.]"));
+        String words = parts.get(parts.size() - 1)
+                .replaceAll("([a-z])([A-Z])", "$1 $2")
+                .replaceAll("\\bIam\\b", "IAM");
+        String service = parts.size() == 1 ? "" : SERVICES.getOrDefault(parts.get(0), capital(parts.get(0)) + " ");
+        return service + capital(words);
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     /** {@code a.b.c,d} stands for {@code a.b.c} and {@code a.b.d}. */

@@ -1,9 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam.policy;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -14,8 +12,6 @@ import java.util.List;
  */
 public record ResourcePolicy(long serial, List<Granted> bindings) {
     static final ResourcePolicy NONE = new ResourcePolicy(0, List.of());
-
-    private static final long MARK = 0x0705_0000_0000_0000L;
 
     /** Copies the bindings. */
     public ResourcePolicy {
@@ -29,8 +25,7 @@ public record ResourcePolicy(long serial, List<Granted> bindings) {
 
     /** What a change of it must name; a resource without a policy has one too. */
     public String etag() {
-        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(MARK | serial).array();
-        return serial == 0 ? "ACAB" : Base64.getEncoder().encodeToString(bytes);
+        return serial == 0 ? "ACAB" : Etag.of(serial);
     }
 
     /** This policy, in which a member has a role too. */

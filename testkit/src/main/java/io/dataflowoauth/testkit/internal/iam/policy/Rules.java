@@ -6,13 +6,13 @@ import io.dataflowoauth.access.policy.Boundary;
 import io.dataflowoauth.access.policy.Decision;
 import io.dataflowoauth.access.policy.Denial;
 import io.dataflowoauth.access.policy.Policy;
-import io.dataflowoauth.access.policy.Role;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All that one stub knows of who may do what: its roles, policies, denials, boundaries, places and groups. Immutable.
@@ -21,10 +21,10 @@ import java.util.TreeMap;
  * @param policies by the full names of their resources
  * @param denials by their ids
  * @param boundaries by their ids
- * @param surroundings what lies in what, and who is in which group
+ * @param surroundings what lies in what, who is in which group, and what was written over the wire
  */
 record Rules(
-        Map<String, Role> roles,
+        Map<String, DefinedRole> roles,
         Map<String, ResourcePolicy> policies,
         Map<String, Denial> denials,
         Map<String, Boundary> boundaries,
@@ -32,17 +32,22 @@ record Rules(
     private static final String BINDING = "binding ";
 
     static final Rules NONE = new Rules(
-            PredefinedRoles.all(), Map.of(), Map.of(), Map.of(), new Surroundings(Places.NONE, Directory.NONE));
+            PredefinedRoles.all(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            new Surroundings(Places.NONE, Directory.NONE, WrittenRules.NONE));
 
     /**
      * What policies are about.
      *
      * @param places what lies in what
      * @param directory who is in which group
+     * @param written deny policies, boundary policies and their bindings, as IAM's own APIs keep them
      */
-    record Surroundings(Places places, Directory directory) {}
+    record Surroundings(Places places, Directory directory, WrittenRules written) {}
 
-    Rules with(Role role) {
+    Rules with(DefinedRole role) {
         return new Rules(and(roles, role.name(), role), policies, denials, boundaries, surroundings);
     }
 
@@ -76,16 +81,24 @@ record Rules(
     }
 
     Rules with(Places places) {
-        return new Rules(roles, policies, denials, boundaries, new Surroundings(places, directory()));
+        return new Rules(roles, policies, denials, boundaries, new Surroundings(places, directory(), written()));
     }
 
     Rules withGroup(String group, Collection<String> members) {
-        Surroundings changed = new Surroundings(places(), directory().with(group, members));
+        Surroundings changed = new Surroundings(places(), directory().with(group, members), written());
         return new Rules(roles, policies, denials, boundaries, changed);
+    }
+
+    Rules with(WrittenRules written) {
+        return new Rules(roles, policies, denials, boundaries, new Surroundings(places(), directory(), written));
     }
 
     Places places() {
         return surroundings.places;
+    }
+
+    WrittenRules written() {
+        return surroundings.written;
     }
 
     Directory directory() {
@@ -98,8 +111,8 @@ record Rules(
     }
 
     boolean grants(String role, String permission) {
-        Role known = roles.get(role);
-        return known != null && known.permissions().contains(permission);
+        DefinedRole known = roles.get(role);
+        return known != null && known.effective().permissions().contains(permission);
     }
 
     /** All of it as the engine takes it; bindings are numbered in the order of their resources' names. */
@@ -111,10 +124,12 @@ record Rules(
             bindings.add(granted.condition().map(binding::when).orElse(binding));
         }));
         return Policy.of(revision)
-                .withRoles(List.copyOf(roles.values()))
+                .withRoles(roles.values().stream().map(DefinedRole::effective).toList())
                 .withBindings(bindings)
-                .withDenials(List.copyOf(denials.values()))
-                .withBoundaries(List.copyOf(boundaries.values()));
+                .withDenials(Stream.concat(denials.values().stream(), written().denials())
+                        .toList())
+                .withBoundaries(Stream.concat(boundaries.values().stream(), written().boundaries(places()).stream())
+                        .toList());
     }
 
     /** The binding that decided, if one did. */

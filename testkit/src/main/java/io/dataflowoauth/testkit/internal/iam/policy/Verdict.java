@@ -17,10 +17,11 @@ public record Verdict(Question question, boolean isAllowed, String why) {
         return new Verdict(question, false, why);
     }
 
-    static Verdict of(Question question, Decision decision, Optional<Explained.Later> later) {
+    /** What is decided, with more about it than the engine knows. */
+    static Verdict of(Question question, Decision decision, String note, Optional<Explained.Later> later) {
         String under = later.map(then -> " From " + then.from() + " on the answer is another one: "
                         + then.decision().explanation())
                 .orElse("");
-        return new Verdict(question, decision.allowed(), decision.explanation() + under);
+        return new Verdict(question, decision.allowed(), decision.explanation() + note + under);
     }
 }
