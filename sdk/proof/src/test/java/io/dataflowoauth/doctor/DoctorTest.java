@@ -105,9 +105,9 @@ class DoctorTest {
                 clinic.attached(),
                 "--json",
                 "--permission",
-                "storage.objects.get",
+                "pubsub.topics.publish",
                 "--resource",
-                BUCKET,
+                "//pubsub.googleapis.com/projects/demo/topics/orders",
                 "--permissions-at",
                 clinic.iam.base().toString());
 
