@@ -39,7 +39,8 @@ record AdminCall(Call call, StubToken caller, PolicyStore policy) {
     /** The fields that an update is about, as JSON names them; none if it does not say. */
     Set<String> mask(Set<String> known) {
         Set<String> mask = new TreeSet<>();
-        for (String path : query("updateMask").map(text -> text.split(",")).orElse(new String[0])) {
+        List<String> paths = query("updateMask").map(text -> List.of(text.split(",", -1))).orElse(List.of());
+        for (String path : paths) {
             String name = camel(path.strip());
             if (!known.contains(name) && !name.equals("*")) {
                 throw GoogleErrors.invalidArgument("Invalid value at 'update_mask': " + path + " cannot be updated.");
@@ -74,7 +75,7 @@ record AdminCall(Call call, StubToken caller, PolicyStore policy) {
 
     private static String camel(String path) {
         StringBuilder name = new StringBuilder();
-        for (String part : path.split("_")) {
+        for (String part : List.of(path.split("_", -1))) {
             name.append(
                     name.isEmpty() || part.isEmpty()
                             ? part

@@ -27,7 +27,7 @@ final class LegacyErrors {
             return answer;
         }
         Optional<Map<String, Object>> error = JsonText.read(answer.body())
-                .map(body -> body.get("error"))
+                .flatMap(body -> Optional.ofNullable(body.get("error")))
                 .filter(Map.class::isInstance)
                 .map(LegacyErrors::copied)
                 .filter(members -> !members.containsKey("errors"));

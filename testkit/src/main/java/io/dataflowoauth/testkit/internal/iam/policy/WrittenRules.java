@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The documents of one stub, and the denials and boundaries that they are to the engine. Immutable.
@@ -56,22 +55,22 @@ record WrittenRules(Map<String, Document> all) {
         for (Document binding : all.values()) {
             if (binding.meaning() instanceof Document.Bound bound) {
                 Optional.ofNullable(all.get(bound.policy()))
-                        .map(policy -> boundary(binding.name(), bound, policy, places))
+                        .flatMap(policy -> boundary(binding.name(), bound, policy, places))
                         .ifPresent(boundaries::add);
             }
         }
         return boundaries;
     }
 
-    private static @Nullable Boundary boundary(String binding, Document.Bound bound, Document policy, Places places) {
+    private static Optional<Boundary> boundary(String binding, Document.Bound bound, Document policy, Places places) {
         if (!(policy.meaning() instanceof Document.Reach reach)) {
-            return null;
+            return Optional.empty();
         }
         List<String> names = reach.resources().stream().map(places::canonical).toList();
         List<String> principals = bound.principals().stream()
                 .map(set -> set.startsWith(MANAGED) ? SET + places.canonical(set.substring(SET.length())) : set)
                 .toList();
         Boundary boundary = Boundary.of(policy.name() + ", bound by " + binding, principals, names);
-        return bound.condition().map(boundary::when).orElse(boundary);
+        return Optional.of(bound.condition().map(boundary::when).orElse(boundary));
     }
 }
