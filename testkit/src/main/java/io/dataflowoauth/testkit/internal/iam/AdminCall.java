@@ -39,7 +39,8 @@ record AdminCall(Call call, StubToken caller, PolicyStore policy) {
     /** The fields that an update is about, as JSON names them; none if it does not say. */
     Set<String> mask(Set<String> known) {
         Set<String> mask = new TreeSet<>();
-        List<String> paths = query("updateMask").map(text -> List.of(text.split(",", -1))).orElse(List.of());
+        List<String> paths =
+                query("updateMask").map(text -> List.of(text.split(",", -1))).orElse(List.of());
         for (String path : paths) {
             String name = camel(path.strip());
             if (!known.contains(name) && !name.equals("*")) {
