@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * Conditions in the Common Expression Language, as Google IAM has them.
  *
  * <p>An expression sees {@code principal}, {@code resource} and {@code request}, the standard functions and macros, and of
- * Google's own {@code resource.matchTag(key, value)}, {@code resource.hasTagKey(key)} and {@code text.extract(template)}. It is
+ * Google's own {@code resource.matchTag(key, value)}, {@code resource.hasTagKey(key)}, {@code text.extract(template)} and
+ * {@code api.getAttribute(name, otherwise)}, whose {@code api} is there only where a service says so. It is
  * checked when it is compiled, so a wrong type or a misspelt function is an error of the policy. What {@code principal},
  * {@code resource} and {@code request} have is known only when it is evaluated: one that looks at something absent is undecided,
  * unless it asks {@code has(request.host)} before.
@@ -61,6 +62,7 @@ public final class CelConditions implements ConditionEngine {
                 .addVar("principal", attributes)
                 .addVar("resource", attributes)
                 .addVar("request", attributes)
+                .addVar("api", attributes)
                 .addFunctionDeclarations(GoogleFunctions.declarations())
                 .setResultType(SimpleType.BOOL)
                 .build();

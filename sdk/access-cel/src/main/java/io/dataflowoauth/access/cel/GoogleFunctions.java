@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The functions that Google IAM adds to the language for tags and names of resources. Pure. */
+/** The functions that Google IAM adds to the language for tags, names of resources and facts of a call. Pure. */
 final class GoogleFunctions {
     private static final CelType RESOURCE = MapType.create(SimpleType.STRING, SimpleType.DYN);
     private static final Pattern TEMPLATE = Pattern.compile("([^{}]*)\\{[^{}]+}([^{}]*)");
@@ -31,6 +31,13 @@ final class GoogleFunctions {
                         RESOURCE,
                         SimpleType.STRING,
                         SimpleType.STRING),
+                declaration(
+                        "getAttribute",
+                        "api_get_attribute",
+                        SimpleType.DYN,
+                        RESOURCE,
+                        SimpleType.STRING,
+                        SimpleType.DYN),
                 declaration("extract", "string_extract", SimpleType.STRING, SimpleType.STRING, SimpleType.STRING));
     }
 
@@ -46,11 +53,21 @@ final class GoogleFunctions {
                         List.of(Map.class, String.class, String.class),
                         arguments -> arguments[2].equals(
                                 tags((Map<?, ?>) arguments[0]).get(arguments[1]))),
+                CelFunctionBinding.from(
+                        "api_get_attribute",
+                        List.of(Map.class, String.class, Object.class),
+                        arguments -> attribute((Map<?, ?>) arguments[0], arguments[1], arguments[2])),
                 CelFunctionBinding.from("string_extract", String.class, String.class, GoogleFunctions::extract));
     }
 
     private static CelFunctionDecl declaration(String name, String id, CelType result, CelType... parameters) {
         return CelFunctionDecl.newFunctionDeclaration(name, CelOverloadDecl.newMemberOverload(id, result, parameters));
+    }
+
+    /** What a service tells of a call under that name, or the other one. */
+    private static Object attribute(Map<?, ?> api, Object name, Object otherwise) {
+        Object value = api.get(name);
+        return value == null ? otherwise : value;
     }
 
     /** A resource of which nobody told the tags is not one without tags. */

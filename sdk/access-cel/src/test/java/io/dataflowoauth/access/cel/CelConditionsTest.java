@@ -8,6 +8,7 @@ import io.dataflowoauth.access.policy.AccessQuestion;
 import io.dataflowoauth.access.policy.Binding;
 import io.dataflowoauth.access.policy.Caller;
 import io.dataflowoauth.access.policy.Condition;
+import io.dataflowoauth.access.policy.ConditionEngine;
 import io.dataflowoauth.access.policy.ConditionResult;
 import io.dataflowoauth.access.policy.Decision;
 import io.dataflowoauth.access.policy.InvalidPolicyException;
@@ -34,7 +35,8 @@ class CelConditionsTest {
                             "name", "//storage.googleapis.com/projects/_/buckets/exports/objects/2026/a.csv",
                             "service", "storage.googleapis.com",
                             "tags", Map.of("acme/env", "prod")),
-            "request", Map.of("time", Instant.parse("2026-11-26T10:30:00Z"), "path", "/orders/7", "secure", true));
+            "request", Map.of("time", Instant.parse("2026-11-26T10:30:00Z"), "path", "/orders/7", "secure", true),
+            "api", Map.of("storage.googleapis.com/objectListPrefix", "2026/"));
 
     @ParameterizedTest
     @CsvSource(
@@ -66,10 +68,20 @@ class CelConditionsTest {
                 "resource.name.extract('/buckets/{name}/') == 'exports' → TRUE",
                 "resource.name.extract('/objects/{name}') == '2026/a.csv' → TRUE",
                 "resource.name.extract('/topics/{name}') == '' → TRUE",
-                "resource.name.extract('/buckets/{name}/topics') == '' → TRUE"
+                "resource.name.extract('/buckets/{name}/topics') == '' → TRUE",
+                "api.getAttribute('storage.googleapis.com/objectListPrefix', '').startsWith('2026/') → TRUE",
+                "api.getAttribute('storage.googleapis.com/other', '').startsWith('2026/') → FALSE"
             })
     void what_can_be_evaluated_is_true_or_false(String expression, ConditionResult.Kind kind) {
         assertThat(evaluated(expression).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void what_a_call_says_of_itself_is_undecided_where_no_service_tells() {
+        ConditionEngine.Compiled condition = CEL.compile("api.getAttribute('a.example/b', '') == ''");
+
+        assertThat(condition.evaluate(Map.of("resource", Map.of())).kind())
+                .isNotIn(ConditionResult.Kind.TRUE, ConditionResult.Kind.FALSE);
     }
 
     @ParameterizedTest
