@@ -4,39 +4,51 @@ package io.dataflowoauth.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.dataflowoauth.jose.SignatureAlgorithm;
+import io.dataflowoauth.testkit.internal.KitKeys;
+import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The signing keys of one {@link FakeOidcIssuer}, one by one. A key signs or not, and is published or not, in every
+ * The signing keys of one {@link FakeOidcIssuer}, of Google in an {@link IamStub} or of a service account, one by one. A key signs or not, and is published or not, in every
  * combination: <em>prepare, publish, use</em> is a rotation as it should be, <em>prepare, use, publish</em> one that signs
- * before anybody can verify, and <em>withdraw</em> takes a key away from under tokens that live.
+ * before anybody can verify, and <em>withdraw</em> takes a key away from under tokens that live. {@link #rotate} does each of
+ * these in one step.
  *
  * <p>A key is named by its {@code kid}. Safe for use by many threads.
  */
 public final class FakeKeys {
-    private final Issuance issuance;
+    private final Supplier<KitKeys> keys;
+    private final Supplier<Instant> now;
+    private final Consumer<String> changed;
 
-    FakeKeys(Issuance issuance) {
-        this.issuance = issuance;
+    FakeKeys(Supplier<KitKeys> keys, Supplier<Instant> now, Consumer<String> changed) {
+        this.keys = keys;
+        this.now = now;
+        this.changed = changed;
     }
 
     /** The key that signs. */
     public String current() {
-        return issuance.keys().currentKeyId();
+        return keys.get().currentKeyId();
     }
 
     /** Those that are published now, the oldest first. */
     public List<String> published() {
-        return issuance.keys().published(issuance.now());
+        return keys.get().published(now.get());
     }
 
-    /** Makes a key for that algorithm, which does not sign and is not published, and gives its {@code kid}. */
+    /**
+     * Makes a key for that algorithm, which does not sign and is not published, and gives its {@code kid}.
+     *
+     * @throws IllegalArgumentException if these are keys of a stub, and it is not RS256
+     */
     public String prepare(SignatureAlgorithm algorithm) {
-        String key =
-                issuance.keys().prepare(requireNonNull(algorithm, "algorithm").name());
-        issuance.changed("key " + key + " made for " + algorithm);
+        String key = keys.get().prepare(requireNonNull(algorithm, "algorithm").name());
+        changed.accept("key " + key + " made for " + algorithm);
         return key;
     }
 
@@ -46,8 +58,8 @@ public final class FakeKeys {
      * @throws TestkitException {@link TestkitCodes#KEY_UNKNOWN}
      */
     public void publish(String key) {
-        known(key, () -> issuance.keys().publish(key));
-        issuance.changed("key " + key + " published");
+        known(key, () -> keys.get().publish(key));
+        changed.accept("key " + key + " published");
     }
 
     /**
@@ -56,8 +68,8 @@ public final class FakeKeys {
      * @throws TestkitException {@link TestkitCodes#KEY_UNKNOWN}
      */
     public void use(String key) {
-        known(key, () -> issuance.keys().use(key));
-        issuance.changed("key " + key + " signs");
+        known(key, () -> keys.get().use(key));
+        changed.accept("key " + key + " signs");
     }
 
     /**
@@ -66,13 +78,19 @@ public final class FakeKeys {
      * @throws TestkitException {@link TestkitCodes#KEY_UNKNOWN}
      */
     public void withdraw(String key) {
-        known(key, () -> issuance.keys().withdraw(key));
-        issuance.changed("key " + key + " withdrawn");
+        known(key, () -> keys.get().withdraw(key));
+        changed.accept("key " + key + " withdrawn");
+    }
+
+    /** Rotates the keys so, beginning now; a fault does it at the moment when a token is signed: {@link Fault.When#rotating}. */
+    public void rotate(KeyRotation rotation) {
+        rotation.turn().turn(keys.get(), now.get());
+        changed.accept("keys rotated: " + rotation);
     }
 
     /** What the key that signs signs with. */
     public SignatureAlgorithm algorithm() {
-        return Optional.of(issuance.keys().algorithm())
+        return Optional.of(keys.get().algorithm())
                 .flatMap(SignatureAlgorithm::named)
                 .orElseThrow();
     }

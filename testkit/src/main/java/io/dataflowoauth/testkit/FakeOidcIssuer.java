@@ -166,7 +166,7 @@ public final class FakeOidcIssuer implements AutoCloseable {
 
     /** Its keys, one by one. */
     public FakeKeys keys() {
-        return new FakeKeys(issuance());
+        return new FakeKeys(issuance()::keys, issuance()::now, issuance()::changed);
     }
 
     /** Its metadata documents, member by member. */

@@ -10,10 +10,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 
 /**
- * A SAML 2.0 identity provider whose assertions one {@link FakeOidcIssuer} takes for tokens (RFC 7522). It has a key of its own
- * and the issuer's time. Safe for use by many threads.
+ * A SAML 2.0 identity provider whose assertions one {@link FakeOidcIssuer} takes for tokens (RFC 7522), and a provider of an
+ * {@link IamStub} if it is told to: {@link IamPools#saml}. It has a key of its own and the issuer's time. Safe for use by many threads.
  */
 public final class FakeSamlProvider {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
@@ -45,11 +47,17 @@ public final class FakeSamlProvider {
 
     /** As {@link #assertion(String)}, for another audience. */
     public Secret assertion(String subject, String audience) {
+        return assertion(subject, audience, Map.of());
+    }
+
+    /** As {@link #assertion(String, String)}, with attributes, by name, each with all its values. */
+    public Secret assertion(String subject, String audience, Map<String, List<String>> attributes) {
         KitAssertion assertion = new KitAssertion(
                 entityId,
                 requireNonNull(subject, "subject"),
                 requireNonNull(audience, "audience"),
-                issuance.issuer() + "/token");
+                issuance.issuer() + "/token",
+                attributes);
         Instant now = issuance.now().truncatedTo(ChronoUnit.SECONDS);
         return Secret.of(assertion.signed(own, now, now.plus(LIFETIME)));
     }

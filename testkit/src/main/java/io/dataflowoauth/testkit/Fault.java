@@ -133,11 +133,22 @@ public final class Fault {
         }
 
         /**
-         * Makes the tokens badly that are signed then, whether asked for over the network or not, and answers as ever. Only for
-         * an issuer, which does not know the token as its own: {@link FakeOidcIssuer#accepts} and {@code find} deny it.
+         * Makes the tokens badly that are signed then, whether asked for over the network or not, and answers as ever. An
+         * issuer does not know the token as its own: {@link FakeOidcIssuer#accepts} and {@code find} deny it. At a stub these
+         * are the ID tokens of Google and what {@code signJwt} signs; its access tokens are opaque.
          */
         public Fault issuing(BadToken bad) {
             return new Fault(this, "issues: " + bad, new FaultRule.Flawing(bad.name(), bad.flaw()));
+        }
+
+        /**
+         * Rotates the keys before a token is signed, and then signs and answers as ever; other faults may still strike. The
+         * keys are the issuer's, and at a stub those that sign: Google's for an ID token, an account's for {@code signJwt} and
+         * {@code signBlob}.
+         */
+        public Fault rotating(KeyRotation rotation) {
+            return new Fault(
+                    this, "rotates keys: " + rotation, new FaultRule.Turning(rotation.name(), rotation.turn()));
         }
 
         private When with(FaultRule.Target changed) {
@@ -190,10 +201,6 @@ public final class Fault {
 
     boolean needsService() {
         return when.target.service().isPresent();
-    }
-
-    boolean needsSigning() {
-        return effect instanceof FaultRule.Flawing;
     }
 
     private Fault changed(String more, UnaryOperator<Answer> change) {

@@ -14,34 +14,30 @@ import io.dataflowoauth.testkit.internal.Faults;
  */
 public final class FaultPlan {
     private final Faults faults;
-    private final boolean signs;
+    private final boolean hasServices;
 
-    private FaultPlan(Faults faults, boolean signs) {
+    private FaultPlan(Faults faults, boolean hasServices) {
         this.faults = faults;
-        this.signs = signs;
+        this.hasServices = hasServices;
     }
 
     static FaultPlan ofIssuer(Faults faults) {
-        return new FaultPlan(faults, true);
+        return new FaultPlan(faults, false);
     }
 
     static FaultPlan ofStub(Faults faults) {
-        return new FaultPlan(faults, false);
+        return new FaultPlan(faults, true);
     }
 
     /**
      * Plans a fault from the next call on; the period of one that lasts begins now.
      *
      * @return this
-     * @throws TestkitException {@link TestkitCodes#FAULT_UNFIT} if the fake cannot do that: an issuer has no {@link IamService},
-     *     and a stub's access tokens are not signed, so that they cannot be bad in the way of a {@link BadToken}
+     * @throws TestkitException {@link TestkitCodes#FAULT_UNFIT} if the fake cannot do that: an issuer has no {@link IamService}
      */
     public FaultPlan add(Fault fault) {
-        if (signs && fault.needsService()) {
+        if (!hasServices && fault.needsService()) {
             throw new TestkitException(TestkitCodes.FAULT_UNFIT, "An issuer has no service: " + fault);
-        }
-        if (!signs && fault.needsSigning()) {
-            throw new TestkitException(TestkitCodes.FAULT_UNFIT, "A stub's tokens are not signed: " + fault);
         }
         faults.add(requireNonNull(fault, "fault").rule());
         return this;

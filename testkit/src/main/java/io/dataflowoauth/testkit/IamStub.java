@@ -26,9 +26,8 @@ import java.util.function.Predicate;
 /**
  * Google's chain for workloads on loopback: the STS, {@code generateAccessToken}, an allow policy, and protected resources.
  *
- * <p>Each hop takes only what the hop before it really issued and what is alive to the millisecond, by the stub's own time,
- * and refuses in Google's own words. What is changed holds for the next call. Everything is in the {@link #journal()}.
- * Safe for use by many threads.
+ * <p>Each hop takes only what the hop before it really issued and what is alive to the millisecond, by the stub's own time, and
+ * refuses in Google's words. Changes hold for the next call. All is in the {@link #journal()}. Safe for use by many threads.
  */
 public final class IamStub implements AutoCloseable {
     private final IamServer server;
@@ -47,8 +46,7 @@ public final class IamStub implements AutoCloseable {
         state = new StubState(options.time(), new TokenLedger(), IamPolicies.store(options), witness);
         cloud = new Cloud(state, options.terms());
         overTls = new IamOverTls(cloud, server);
-        foreign = new ForeignTokens(new DpopProofs(server.base(), options.time()::now));
-        foreign.trustAccounts(cloud::selfSigned);
+        foreign = new ForeignTokens(new DpopProofs(server.base(), options.time()::now), cloud::selfSigned);
         faults = new IamFaults(server.part().faults());
         server.part().hostedBy(new StubFaults(state, witness::struck));
         cloud.serveAt(server.part(), server.base(), faults.doors(options.tokenLatency()));
@@ -91,12 +89,6 @@ public final class IamStub implements AutoCloseable {
         return WorkloadProvider.in(cloud, Provider.name(projectNumber, pool, provider), issuer, allowedAudiences);
     }
 
-    /** Registers a provider of a workforce pool, whose people are billed to a project that each exchange names. */
-    public WorkloadProvider workforceProvider(
-            String pool, String provider, FakeOidcIssuer issuer, String... allowedAudiences) {
-        return WorkloadProvider.in(cloud, Provider.ofWorkforce(pool, provider), issuer, allowedAudiences);
-    }
-
     /**
      * Rejects subject tokens whose claims do not meet a condition, as Google's attribute condition does, in place of one before.
      *
@@ -135,9 +127,7 @@ public final class IamStub implements AutoCloseable {
      */
     public String attach(String email, String... scopes) {
         String resource = serviceAccount(email);
-        Set<String> granted =
-                scopes.length == 0 ? Set.of("https://www.googleapis.com/auth/cloud-platform") : Set.of(scopes);
-        cloud.machine().attach(email, granted);
+        cloud.machine().attach(email, Set.of(scopes));
         changed(email + " attached");
         return resource;
     }
@@ -260,6 +250,16 @@ public final class IamStub implements AutoCloseable {
     /** All of IAM besides plain grants: hierarchy, conditions, denials, boundaries, groups, attributes, explanations. */
     public IamPolicies policies() {
         return IamPolicies.of(state.policy(), cloud, this::changed);
+    }
+
+    /** Other providers than plain OIDC ones. */
+    public IamPools pools() {
+        return new IamPools(cloud, this::changed);
+    }
+
+    /** The keys that sign here. */
+    public IamKeys keys() {
+        return new IamKeys(cloud, state, this::changed);
     }
 
     /** AWS, whose roles are identities here too. */

@@ -50,7 +50,7 @@ public final class IamStubOptions {
     }
 
     /**
-     * With tokens of the metadata server that live so long; it keeps one until four minutes before its end.
+     * With tokens of the metadata server that live so long; it keeps one until five minutes before its end.
      *
      * @throws IllegalArgumentException if it is under a second
      */

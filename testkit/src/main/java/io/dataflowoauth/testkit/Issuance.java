@@ -30,7 +30,7 @@ final class Issuance {
     Issuance(URI issuer, FakeOidcIssuerOptions options) {
         this.issuer = issuer;
         this.options = options;
-        this.keys = KitKeys.of(options.algorithm().name());
+        this.keys = KitKeys.of(options.algorithm().name(), this::now);
         this.people = new People(issuer, options.claimStyle());
     }
 

@@ -51,7 +51,7 @@ public final class TestkitCodes {
     public static final ErrorCode FAULT_UNFIT = new ErrorCode(
             "testkit.fault-unfit",
             "This fake cannot fail in the way that the fault describes.",
-            "Name a service only to an IAM stub, and give bad tokens only to an issuer.");
+            "Name a service only to an IAM stub: an issuer has none.");
 
     /** Nobody of that name is known. */
     public static final ErrorCode USER_UNKNOWN = new ErrorCode(

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a token badly where a fault wants it so. Safe for use by many threads. */
+/** Rotates keys before a token is signed, and makes it badly, where a fault wants it so. Safe for use by many threads. */
 final class TokenFlaws {
     private final Journal journal;
     private volatile @Nullable Faults faults;
@@ -25,20 +25,28 @@ final class TokenFlaws {
         faults = planned;
     }
 
-    /** The bad token in place of the good one; the issuer does not know it as its own. */
+    /** Lets the keys change hands; then the bad token in place of the good one, which the issuer does not know as its own. */
     Optional<String> strike(KitKeys keys, TokenDraft.Said said, String path) {
         Faults planned = faults;
-        if (planned == null) {
-            return Optional.empty();
-        }
-        return planned.flaw(new FaultRule.Sight(path, "", () -> names(said))).map(flawing -> {
+        Faults.Signing signing = planned == null
+                ? Faults.Signing.SOUND
+                : planned.signing(new FaultRule.Sight(path, "", () -> names(said)));
+        signing.turns().forEach(turning -> {
+            turning.turn().turn(keys, said.at());
+            journal.add(struck(said, path).withRefusal("key-rotation", "Keys were rotated: " + turning.name() + "."));
+        });
+        return signing.flaw().map(flawing -> {
             String token = flawing.flaw().make(new TokenDraft(keys, said));
-            journal.add(JournalEntry.of(JournalEntry.Kind.FAULT, said.at(), text(said, "sub"))
+            journal.add(struck(said, path)
                     .withTokenId(Fingerprint.of(token))
-                    .withAnswer(path, 200)
                     .withRefusal("bad-token", "The token is bad: " + flawing.name() + "."));
             return token;
         });
+    }
+
+    private static JournalEntry struck(TokenDraft.Said said, String path) {
+        return JournalEntry.of(JournalEntry.Kind.FAULT, said.at(), text(said, "sub"))
+                .withAnswer(path, 200);
     }
 
     private static Set<String> names(TokenDraft.Said said) {

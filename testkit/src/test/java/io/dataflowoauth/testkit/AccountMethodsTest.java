@@ -148,6 +148,35 @@ class AccountMethodsTest {
     }
 
     @Test
+    void an_account_goes_by_its_numeric_id_too_as_a_target_and_as_a_delegate() throws Exception {
+        String relay = cloud.stub.serviceAccount(RELAY);
+        cloud.stub.grant(CREATOR, "serviceAccount:" + RELAY, cloud.reader);
+        cloud.stub.grant(CREATOR, "serviceAccount:" + WORKER, relay);
+
+        HttpResponse<String> direct = cloud.method(idOf(READER), "signBlob", BLOB);
+        HttpResponse<String> through = cloud.method(
+                idOf(READER),
+                "generateAccessToken",
+                "{\"scope\":[\"https://a.example\"],\"delegates\":[\"projects/-/serviceAccounts/" + idOf(RELAY)
+                        + "\"]}");
+
+        assertThat(direct.statusCode()).isEqualTo(200);
+        assertThat(through.statusCode()).isEqualTo(200);
+        assertThat(cloud.stub.journal().entries(JournalEntry.Kind.TOKEN_ISSUED))
+                .last()
+                .satisfies(issued -> assertThat(issued.principal()).isEqualTo(READER));
+        assertThat(cloud.method("100000000000000000001", "signBlob", BLOB).statusCode())
+                .isEqualTo(403);
+    }
+
+    private String idOf(String email) throws Exception {
+        String token = LoopbackCaller.text(cloud.method(email, "generateIdToken", AUDIENCE), "token");
+        return String.valueOf(
+                KitKeys.verify(token, cloud.get("/oauth2/v3/certs", "nobody").body())
+                        .get("sub"));
+    }
+
+    @Test
     void the_project_that_pays_must_let_the_caller_use_it() {
         HttpResponse<String> before = cloud.method(READER, "signBlob", BLOB, "X-Goog-User-Project", "billed");
         cloud.stub.grant("roles/serviceusage.serviceUsageConsumer", "serviceAccount:" + WORKER, "projects/billed");

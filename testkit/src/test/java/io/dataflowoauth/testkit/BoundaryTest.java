@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundaryTest {
@@ -88,6 +89,37 @@ class BoundaryTest {
     }
 
     @Test
+    void a_token_of_a_workforce_pool_gets_no_boundary() {
+        try (FakeOidcIssuer people =
+                FakeOidcIssuer.start(FakeOidcIssuerOptions.defaults().withTime(cloud.clock))) {
+            WorkloadProvider provider = cloud.stub.pools().workforce("staff", "idp", people);
+            String person = LoopbackCaller.text(
+                    cloud.form(
+                            "/v1/token",
+                            Map.of(
+                                    "grant_type",
+                                    "urn:ietf:params:oauth:grant-type:token-exchange",
+                                    "audience",
+                                    provider.audience(),
+                                    "scope",
+                                    LoopbackCaller.CLOUD,
+                                    "requested_token_type",
+                                    ACCESS_TOKEN,
+                                    "subject_token_type",
+                                    "urn:ietf:params:oauth:token-type:jwt",
+                                    "subject_token",
+                                    people.subjectToken("ada", provider.audience())
+                                            .reveal(),
+                                    "options",
+                                    "{\"userProject\":\"demo\"}")),
+                    "access_token");
+
+            assertThat(exchange(person, rules(RULE + "}"), Map.of()).body())
+                    .contains("invalid_grant", "Tokens of workforce pools take no access boundary.");
+        }
+    }
+
+    @Test
     void a_bounded_token_signs_nothing() {
         String path = "/v1/projects/-/serviceAccounts/" + CloudCaller.READER + ":signBlob";
 
@@ -122,10 +154,46 @@ class BoundaryTest {
                         + "\"//storage.googleapis.com/projects/_/buckets/b\",\"availablePermissions\":[\"roles/a\"]}]}}",
                 "{\"accessBoundary\":{\"accessBoundaryRules\":[{\"availableResource\":"
                         + "\"//storage.googleapis.com/projects/_/buckets/b\",\"availablePermissions\":[\"inRole:roles/a\"],"
-                        + "\"availabilityCondition\":{\"expression\":\"true\"}}]}}"
+                        + "\"availabilityCondition\":{\"expression\":\"resource.name.startsWith(\"}}]}}"
             })
     void a_boundary_that_is_malformed_is_refused(String options) {
         assertRefused(options);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"availabilityCondition\":\"true\"",
+                "\"availabilityCondition\":null",
+                "\"availabilityCondition\":{}",
+                "\"availabilityCondition\":{\"expression\":7}",
+                "\"availabilityCondition\":{\"expression\":\"\"}",
+                "\"availabilityCondition\":{\"expression\":\"'a text'\"}",
+                "\"availabilityCondition\":{\"expression\":\"nobody.knows == 'me'\"}",
+                "\"availabilityCondition\":{\"expression\":\"true\",\"expresion\":\"false\"}",
+                "\"availabilityConditon\":{\"expression\":\"false\"}"
+            })
+    void a_condition_that_is_none_is_refused_and_never_left_out(String condition) {
+        assertRefused(rules(RULE + "," + condition + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "true | 200",
+                "false | 403",
+                "resource.name.endsWith('/objects/a-1') && resource.type == 'storage.googleapis.com/Object' | 200",
+                "resource.name.extract('/objects/{name}-') in ['a', 'c'] | 200",
+                "resource.service == 'pubsub.googleapis.com' | 403",
+                "resource.labels == 'nobody knows' | 403",
+                "api.getAttribute('storage.googleapis.com/objectListPrefix', '').startsWith('a-') | 403"
+            })
+    void a_condition_is_the_whole_language_and_leaves_nothing_where_it_is_undecided(String condition, int status) {
+        String token = bounded(rules(RULE + ",\"availabilityCondition\":{\"expression\":\"" + condition + "\"}}"));
+
+        assertThat(status("/b/exports/o/a-1", token)).isEqualTo(status);
     }
 
     @Test

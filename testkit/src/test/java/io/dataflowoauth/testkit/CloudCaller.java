@@ -65,6 +65,12 @@ final class CloudCaller implements AutoCloseable {
         return caller.get(path, token);
     }
 
+    /** What the metadata server tells the machine. */
+    HttpResponse<String> metadata(String path, String... headers) {
+        HttpRequest.Builder request = request(path).header("Metadata-Flavor", "Google");
+        return caller.send(headers.length == 0 ? request : request.headers(headers));
+    }
+
     /** A call with a method, and a body if it is not empty. */
     HttpResponse<String> call(String method, String path, String token, String json) {
         return caller.send(request(path)

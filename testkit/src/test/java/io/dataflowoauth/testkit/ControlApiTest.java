@@ -177,6 +177,9 @@ class ControlApiTest {
             /issuers/nobody/keys    | {}                                | [corp]
             /issuers/corp/faults    | {"status":99}                     | 99
             /issuers/corp/faults    | {"down":"yes"}                    | true or false
+            /issuers/corp/faults    | {"token":"a good one"}            | an expired token
+            /issuers/corp/faults    | {"rotation":"sideways"}           | published-before-use
+            /issuers/corp/faults    | {"rotation":"dropped-early","after":"soon"} | a duration
             /services/clouds/faults | {"status":503}                    | services [sts, credentials, tokens, metadata,
             /subject-tokens         | {"issuer":"corp","subject":"job"} | audience is missing
             /grants                 | {"role":"roles/none","member":"user:a@b.c","resource":"//x/y"} | not defined

@@ -238,6 +238,11 @@ class IamStubTest {
 
         assertThat(caller.get("/b/open/o/a", old).statusCode()).isEqualTo(401);
         assertThat(caller.get("/b/open/o/a", accountToken()).statusCode()).isEqualTo(200);
+        assertThat(stub.journal().entries(JournalEntry.Kind.CALL_REFUSED))
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.principal()).isEqualTo(READER))
+                .satisfies(refused -> assertThat(refused.why().orElse("")).contains("was told to forget it"))
+                .satisfies(refused -> assertThat(refused.tokenId()).isPresent());
     }
 
     @Test

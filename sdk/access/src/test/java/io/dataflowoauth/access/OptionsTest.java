@@ -62,7 +62,13 @@ class OptionsTest {
                 .withOldest(Duration.ofMinutes(5));
 
         assertThat(first.skew()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(first.algorithms()).hasSize(4);
+        assertThat(first.algorithms())
+                .containsExactlyInAnyOrder(
+                        SignatureAlgorithm.RS256,
+                        SignatureAlgorithm.PS256,
+                        SignatureAlgorithm.ES256,
+                        SignatureAlgorithm.Ed25519,
+                        SignatureAlgorithm.EdDSA);
         assertThat(changed.skew()).isEqualTo(Duration.ofSeconds(5));
         assertThat(changed.audiences()).containsExactlyInAnyOrder("a", "b");
         assertThat(changed.algorithms()).containsExactly(SignatureAlgorithm.ES384);

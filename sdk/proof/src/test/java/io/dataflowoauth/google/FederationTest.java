@@ -63,7 +63,7 @@ class FederationTest {
 
     @Test
     void a_workforce_pool_is_billed_to_a_project_and_refuses_who_names_none() {
-        WorkloadProvider provider = workload.iam.workforceProvider("staff", "idp", issuer);
+        WorkloadProvider provider = workload.iam.pools().workforce("staff", "idp", issuer);
         GoogleRecipe recipe = GoogleRecipes.federated(
                 provider.audience(), SubjectToken.file(subject(provider).toString()));
 

@@ -102,6 +102,11 @@ public final class Call {
         return body;
     }
 
+    /** The query as it was sent, with its question mark; an empty text if there is none. */
+    public String queryAsSent() {
+        return target.substring(path().length());
+    }
+
     /** The parameters of the query, each with all its values, in order. */
     public Map<String, List<String>> query() {
         int query = target.indexOf('?');

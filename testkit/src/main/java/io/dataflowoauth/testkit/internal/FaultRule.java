@@ -97,4 +97,12 @@ public record FaultRule(Timing timing, Target target, Effect effect) {
      * @param flaw how it is made
      */
     public record Flawing(String name, TokenFlaw flaw) implements Effect {}
+
+    /**
+     * The keys change hands before a token is signed, and other faults may still strike it.
+     *
+     * @param name of the rotation
+     * @param turn what happens to the keys
+     */
+    public record Turning(String name, KeyTurn turn) implements Effect {}
 }

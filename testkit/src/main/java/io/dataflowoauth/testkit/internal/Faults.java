@@ -85,7 +85,7 @@ public final class Faults {
         for (Iterator<Planned> all = planned.iterator(); all.hasNext(); ) {
             Planned plan = all.next();
             FaultRule.Effect effect = plan.rule.effect();
-            if (!(effect instanceof FaultRule.Flawing) && plan.strikes(sight, now.get())) {
+            if (!isOfSigning(effect) && plan.strikes(sight, now.get())) {
                 dropIfSpent(plan, all);
                 if (!(effect instanceof FaultRule.Delaying later)) {
                     return new Struck(Optional.of(effect), delay);
@@ -96,16 +96,41 @@ public final class Faults {
         return new Struck(Optional.empty(), delay);
     }
 
-    /** How a token is to be made that is about to be signed. */
-    public synchronized Optional<FaultRule.Flawing> flaw(FaultRule.Sight sight) {
+    /** What happens to a token that is about to be signed: how its keys change hands before, and how badly it is made. */
+    public synchronized Signing signing(FaultRule.Sight sight) {
+        List<FaultRule.Turning> turns = new ArrayList<>();
         for (Iterator<Planned> all = planned.iterator(); all.hasNext(); ) {
             Planned plan = all.next();
-            if (plan.rule.effect() instanceof FaultRule.Flawing flawing && plan.strikes(sight, now.get())) {
+            FaultRule.Effect effect = plan.rule.effect();
+            if (isOfSigning(effect) && plan.strikes(sight, now.get())) {
                 dropIfSpent(plan, all);
-                return Optional.of(flawing);
+                if (effect instanceof FaultRule.Flawing flawing) {
+                    return new Signing(turns, Optional.of(flawing));
+                }
+                turns.add((FaultRule.Turning) effect);
             }
         }
-        return Optional.empty();
+        return new Signing(turns, Optional.empty());
+    }
+
+    /**
+     * What happens to a token that is about to be signed.
+     *
+     * @param turns of its keys, before it is signed
+     * @param flaw how it is made; well if empty
+     */
+    public record Signing(List<FaultRule.Turning> turns, Optional<FaultRule.Flawing> flaw) {
+        /** Of a fake for which nothing was planned. */
+        public static final Signing SOUND = new Signing(List.of(), Optional.empty());
+
+        /** Copies the list. */
+        public Signing {
+            turns = List.copyOf(turns);
+        }
+    }
+
+    private static boolean isOfSigning(FaultRule.Effect effect) {
+        return effect instanceof FaultRule.Flawing || effect instanceof FaultRule.Turning;
     }
 
     private static FaultRule always(FaultRule.Effect effect) {
@@ -121,7 +146,7 @@ public final class Faults {
     /**
      * What happens to a call.
      *
-     * @param effect no delay and no flaw
+     * @param effect no delay, and nothing about signing
      * @param delay before the headers, in real time
      */
     record Struck(Optional<FaultRule.Effect> effect, Duration delay) {}

@@ -1,6 +1,8 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** Answers the calls of one route. Called by many threads at once; must not throw on what a caller may send. */
@@ -8,6 +10,11 @@ import java.util.function.UnaryOperator;
 public interface Handler {
     /** The answer to a call. */
     Answer answer(Call call);
+
+    /** When it is time to answer that call: at once, as a rule. Whoever waits holds no thread. */
+    default CompletionStage<Void> held(Call call) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** The service of a fake that answers, so that a fault can be for it alone; an empty text if it has no name. */
     default String service() {
@@ -43,7 +50,13 @@ public interface Handler {
     default Handler with(Handler answering) {
         String service = service();
         boolean prompt = isPrompt();
+        Handler whole = this;
         return new Handler() {
+            @Override
+            public CompletionStage<Void> held(Call call) {
+                return whole.held(call);
+            }
+
             @Override
             public Answer answer(Call call) {
                 return answering.answer(call);

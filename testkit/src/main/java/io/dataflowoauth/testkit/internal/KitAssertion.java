@@ -2,6 +2,8 @@
 package io.dataflowoauth.testkit.internal;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -11,8 +13,10 @@ import java.util.UUID;
  * @param subject about whom
  * @param audience for whom
  * @param recipient where it is to be used
+ * @param attributes what else it says, by name, each with all its values
  */
-public record KitAssertion(String issuer, String subject, String audience, String recipient) {
+public record KitAssertion(
+        String issuer, String subject, String audience, String recipient, Map<String, List<String>> attributes) {
     /** As XML, signed by that certificate's key, marked and learned by the ledger. */
     public String signed(KitCertificate by, Instant from, Instant until) {
         String id = "_" + UUID.randomUUID();
@@ -23,7 +27,7 @@ public record KitAssertion(String issuer, String subject, String audience, Strin
                 + "<saml:SubjectConfirmationData NotOnOrAfter=\"" + until + "\" Recipient=\"" + escaped(recipient)
                 + "\"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore=\"" + from
                 + "\" NotOnOrAfter=\"" + until + "\"><saml:AudienceRestriction>" + element("Audience", audience)
-                + "</saml:AudienceRestriction></saml:Conditions><saml:AttributeStatement>"
+                + "</saml:AudienceRestriction></saml:Conditions><saml:AttributeStatement>" + statements()
                 + "<saml:Attribute Name=\"" + KitKeys.MARK_CLAIM + "\">"
                 + element("AttributeValue", SecretLedger.mark())
                 + "</saml:Attribute></saml:AttributeStatement></saml:Assertion>";
@@ -34,6 +38,16 @@ public record KitAssertion(String issuer, String subject, String audience, Strin
         } catch (SamlRefused broken) {
             throw new IllegalStateException("The kit's own assertion is no XML", broken);
         }
+    }
+
+    private String statements() {
+        StringBuilder said = new StringBuilder();
+        attributes.forEach((name, values) -> {
+            said.append("<saml:Attribute Name=\"").append(escaped(name)).append("\">");
+            values.forEach(value -> said.append(element("AttributeValue", value)));
+            said.append("</saml:Attribute>");
+        });
+        return said.toString();
     }
 
     private static String element(String name, String text) {

@@ -12,11 +12,14 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 
 /**
  * The signing keys of one party: one signs, and some are published, as a rule the one that signs and those before it until
@@ -32,9 +35,16 @@ public final class KitKeys {
     /** Each with the instant at which it leaves the key set; in the order in which they were made. */
     private final Map<KitKey, Instant> leaves = new LinkedHashMap<>();
 
+    private final List<Change> changes = new ArrayList<>();
+    private final Supplier<Instant> clock;
+    private final boolean alone;
     private KitKey current;
 
-    private KitKeys(String algorithm) {
+    private record Change(Instant at, Runnable change) {}
+
+    private KitKeys(String algorithm, Supplier<Instant> clock, boolean alone) {
+        this.clock = clock;
+        this.alone = alone;
         this.current = KitKey.make(algorithm);
         leaves.put(current, Instant.MAX);
     }
@@ -49,18 +59,30 @@ public final class KitKeys {
         return of("RS256");
     }
 
+    /** RSA keys of 2048 bits, for RS256 and for nothing else, whose later changes come by that clock. */
+    public static KitKeys rsaAlone(Supplier<Instant> clock) {
+        return new KitKeys("RS256", clock, true);
+    }
+
     /** Keys for that algorithm: {@code RS}, {@code PS}, {@code ES} with 256, 384 or 512, {@code Ed25519} or {@code EdDSA}. */
     public static KitKeys of(String algorithm) {
-        return new KitKeys(algorithm);
+        return of(algorithm, () -> Instant.MIN);
+    }
+
+    /** As {@link #of(String)}, whose later changes come by that clock. */
+    public static KitKeys of(String algorithm, Supplier<Instant> clock) {
+        return new KitKeys(algorithm, clock, false);
     }
 
     /** What the key that signs now signs with. */
     public synchronized String algorithm() {
+        settle(clock.get());
         return current.algorithm().getName();
     }
 
     /** The {@code kid} of the key that signs now. */
     public synchronized String currentKeyId() {
+        settle(clock.get());
         return current.id();
     }
 
@@ -71,8 +93,15 @@ public final class KitKeys {
         leaves.put(current, Instant.MAX);
     }
 
-    /** Makes a key for that algorithm, which neither signs nor is published, and gives its {@code kid}. */
+    /**
+     * Makes a key for that algorithm, which neither signs nor is published, and gives its {@code kid}.
+     *
+     * @throws IllegalArgumentException if these keys are for another one alone
+     */
     public String prepare(String algorithm) {
+        if (alone && !algorithm.equals(algorithm())) {
+            throw new IllegalArgumentException("These keys sign with " + algorithm() + " alone, not with " + algorithm);
+        }
         KitKey made = KitKey.make(algorithm);
         synchronized (this) {
             leaves.put(made, Instant.MIN);
@@ -105,6 +134,11 @@ public final class KitKeys {
      */
     public synchronized void withdraw(String keyId) {
         leaves.put(named(keyId), Instant.MIN);
+    }
+
+    /** That happens to these keys at that instant, by their clock: in the calls that come then, for nobody waits for it. */
+    public synchronized void later(Instant at, Runnable change) {
+        changes.add(new Change(at, change));
     }
 
     /** The {@code kid}s that are published at that instant, the oldest key first. */
@@ -187,10 +221,21 @@ public final class KitKeys {
     }
 
     synchronized KitKey signing() {
+        settle(clock.get());
         return current;
     }
 
+    private void settle(Instant now) {
+        List<Change> due = changes.stream()
+                .filter(change -> !change.at.isAfter(now))
+                .sorted(Comparator.comparing(Change::at))
+                .toList();
+        changes.removeAll(due);
+        due.forEach(change -> change.change.run());
+    }
+
     private synchronized List<JWK> publishedAt(Instant now) {
+        settle(now);
         return leaves.entrySet().stream()
                 .filter(entry -> entry.getValue().isAfter(now))
                 .map(entry -> entry.getKey().published())

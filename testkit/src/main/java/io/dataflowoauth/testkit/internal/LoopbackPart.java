@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ public final class LoopbackPart implements AutoCloseable {
     private final boolean rest;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final FaultDoor door;
-    private volatile boolean closed;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     private LoopbackPart(String path, boolean rest, Supplier<Instant> now) {
         this.path = requireNonNull(path, "path");
@@ -54,7 +56,7 @@ public final class LoopbackPart implements AutoCloseable {
 
     /** As {@link #route}, for every path of the server that matches the pattern as a whole. */
     public void route(String method, Pattern whole, Handler handler) {
-        routes.add(new Route(method, whole, handler.with(call -> door.through(call, handler))));
+        routes.add(new Route(method, whole, new Behind(handler)));
     }
 
     /**
@@ -80,15 +82,15 @@ public final class LoopbackPart implements AutoCloseable {
         return door;
     }
 
-    /** Nothing of it is there any more; the server stays. */
+    /** Nothing of it is there any more, and whoever waits for it is told so; the server stays. */
     @Override
     public void close() {
-        closed = true;
+        end.complete(null);
     }
 
     /** Whether nothing of it is there any more. */
     public boolean isClosed() {
-        return closed;
+        return end.isDone();
     }
 
     List<Route> routes() {
@@ -115,5 +117,35 @@ public final class LoopbackPart implements AutoCloseable {
     @Override
     public String toString() {
         return "LoopbackPart[" + (rest ? "the rest" : path) + "]";
+    }
+
+    /** A handler behind the door, which is there for as long as the part is. */
+    private final class Behind implements Handler {
+        private final Handler handler;
+
+        private Behind(Handler handler) {
+            this.handler = requireNonNull(handler, "handler");
+        }
+
+        @Override
+        public Answer answer(Call call) {
+            return isClosed() ? Answer.text(404, "Nothing is here any more") : door.through(call, handler);
+        }
+
+        @Override
+        public CompletionStage<Void> held(Call call) {
+            CompletionStage<Void> held = handler.held(call);
+            return held.toCompletableFuture().isDone() ? held : held.runAfterEither(end, () -> {});
+        }
+
+        @Override
+        public String service() {
+            return handler.service();
+        }
+
+        @Override
+        public boolean isPrompt() {
+            return handler.isPrompt();
+        }
     }
 }

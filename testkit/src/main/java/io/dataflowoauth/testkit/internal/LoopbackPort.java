@@ -95,7 +95,8 @@ final class LoopbackPort {
         Handler route = fake.apply(call);
         return route.isPrompt()
                 ? Future.succeededFuture(route.answer(call))
-                : vertx.executeBlocking(() -> route.answer(call), false);
+                : Future.fromCompletionStage(route.held(call), vertx.getOrCreateContext())
+                        .compose(over -> vertx.executeBlocking(() -> route.answer(call), false));
     }
 
     private Call call(HttpServerRequest request, Buffer body) {

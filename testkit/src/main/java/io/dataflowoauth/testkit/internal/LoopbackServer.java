@@ -107,7 +107,7 @@ public final class LoopbackServer implements AutoCloseable {
         return parts.openRest();
     }
 
-    /** Whatever stood here is gone; both ports stay open. */
+    /** Whatever stood here is gone, and nobody waits for it any longer; both ports stay open. */
     public void clear() {
         parts.clear();
         routes.clear();

@@ -5,7 +5,9 @@ import java.security.PublicKey;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.crypto.MarshalException;
 import javax.xml.crypto.dsig.Reference;
@@ -83,21 +85,37 @@ public final class SamlAssertion {
 
     /** For whom. */
     public List<String> audiences() {
-        NodeList found = root.getElementsByTagNameNS(SamlXml.NAMESPACE, "Audience");
-        List<String> audiences = new ArrayList<>();
+        return texts(root, "Audience");
+    }
+
+    /** Its attributes, by name, each with all its values. */
+    public Map<String, List<String>> attributes() {
+        Map<String, List<String>> attributes = new LinkedHashMap<>();
+        NodeList found = root.getElementsByTagNameNS(SamlXml.NAMESPACE, "Attribute");
         for (int i = 0; i < found.getLength(); i++) {
-            audiences.add(found.item(i).getTextContent().strip());
+            if (found.item(i) instanceof Element attribute) {
+                attributes
+                        .computeIfAbsent(attribute.getAttribute("Name"), name -> new ArrayList<>())
+                        .addAll(texts(attribute, "AttributeValue"));
+            }
         }
-        return audiences;
+        return attributes;
     }
 
     /** Whether whoever brings it may use it there, at that instant (RFC 7522 section 3 number 5). */
     public boolean isConfirmed(String recipient, Instant now) {
+        return isConfirmed(now)
+                && element("SubjectConfirmationData")
+                        .filter(data -> recipient.equals(data.getAttribute("Recipient")))
+                        .isPresent();
+    }
+
+    /** Whether whoever brings it may use it somewhere, at that instant. */
+    public boolean isConfirmed(Instant now) {
         return element("SubjectConfirmation")
                         .filter(confirmation -> BEARER.equals(confirmation.getAttribute("Method")))
                         .isPresent()
                 && element("SubjectConfirmationData")
-                        .filter(data -> recipient.equals(data.getAttribute("Recipient")))
                         .filter(data -> isBefore(now, data.getAttribute("NotOnOrAfter")))
                         .isPresent();
     }
@@ -126,6 +144,15 @@ public final class SamlAssertion {
         } catch (DateTimeException noDate) {
             return false;
         }
+    }
+
+    private static List<String> texts(Element below, String name) {
+        NodeList found = below.getElementsByTagNameNS(SamlXml.NAMESPACE, name);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            texts.add(found.item(i).getTextContent().strip());
+        }
+        return texts;
     }
 
     private Optional<String> text(String name) {

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -63,6 +66,33 @@ class LoopbackServerTest {
         assertThat(get("/there").statusCode()).isEqualTo(404);
         assertThat(get("/__admin/mappings").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/here").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void whoever_waits_for_what_is_cleared_away_is_told_that_it_is_gone() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        server.rest().route("GET", Pattern.compile("/held"), new Handler() {
+            @Override
+            public CompletionStage<Void> held(Call call) {
+                waits.countDown();
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public Answer answer(Call call) {
+                return Answer.text(200, "never");
+            }
+        });
+
+        CompletableFuture<HttpResponse<String>> held = client.sendAsync(
+                HttpRequest.newBuilder(URI.create(server.base() + "/held?wait_for_change=true"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        boolean arrived = waits.await(20, TimeUnit.SECONDS);
+        server.clear();
+
+        assertThat(arrived).isTrue();
+        assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import reactor.core.publisher.Mono;
 
 /**
- * One question to the metadata server for a token of an attached service account. The server keeps a token until four
+ * One question to the metadata server for a token of an attached service account. The server keeps a token until five
  * minutes before its end and gives the same one until then, which the stream takes for what it is.
  */
 final class AttachedSource implements TokenSource {

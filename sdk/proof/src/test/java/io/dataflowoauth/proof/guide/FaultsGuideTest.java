@@ -30,6 +30,7 @@ import io.dataflowoauth.testkit.FakeOidcIssuer;
 import io.dataflowoauth.testkit.Fault;
 import io.dataflowoauth.testkit.IamService;
 import io.dataflowoauth.testkit.IamStub;
+import io.dataflowoauth.testkit.KeyRotation;
 import io.dataflowoauth.testkit.TestClock;
 import java.net.URI;
 import java.time.Duration;
@@ -104,6 +105,24 @@ class FaultsGuideTest {
         assertThatThrownBy(() -> verifier.verify(token).block(PATIENCE)).isInstanceOf(NotVerifiedException.class);
     }
     // #endregion tokens
+
+    @Test
+    void keys_are_rotated_well_and_badly(TestClock clock, FakeOidcIssuer issuer, IamStub iam) {
+        // #region rotations
+        issuer.keys().rotate(KeyRotation.publishedBeforeUse(ofMinutes(10))); // as it should be
+        clock.advance(ofMinutes(10));
+
+        issuer.faults().add(Fault.next(1).of("ada").rotating(KeyRotation.usedBeforePublication(ofMinutes(5))));
+        String early = issuer.subjectToken("ada", ORDERS).reveal(); // nobody can verify it
+        boolean atFirst = issuer.accepts(early);
+        clock.advance(ofMinutes(5)); // and now everybody can
+
+        iam.faults().add(Fault.everyNth(10).at(IamService.METADATA).rotating(KeyRotation.droppedEarly()));
+        // #endregion rotations
+
+        assertThat(atFirst).isFalse();
+        assertThat(issuer.keys().published()).hasSize(3);
+    }
 
     // #region answers
     @ParameterizedTest

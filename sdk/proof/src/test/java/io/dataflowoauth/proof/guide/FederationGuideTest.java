@@ -62,7 +62,7 @@ class FederationGuideTest {
 
     @Test
     void a_person_of_a_workforce_pool_is_billed_to_a_project() {
-        WorkloadProvider provider = cloud.workforceProvider("staff", "idp", issuer);
+        WorkloadProvider provider = cloud.pools().workforce("staff", "idp", issuer);
         Path subject = issuer.keepSubjectTokenIn(folder.resolve("subject"), "ada", provider.audience())
                 .path();
         // #region workforce

@@ -3,7 +3,6 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
-import io.dataflowoauth.testkit.internal.KitKeys;
 import io.dataflowoauth.testkit.internal.iam.policy.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,13 +32,15 @@ final class AccountMethods implements Work {
     private static final Duration LONGEST_JWT = Duration.ofHours(12);
 
     private final StubState state;
+    private final Accounts accounts;
     private final DelegateChain chain;
-    private final GoogleKeys keys;
+    private final GoogleSigner signer;
 
-    AccountMethods(StubState state, Accounts accounts, GoogleKeys keys) {
+    AccountMethods(StubState state, Accounts accounts, GoogleSigner signer) {
         this.state = state;
+        this.accounts = accounts;
         this.chain = new DelegateChain(state, accounts);
-        this.keys = keys;
+        this.signer = signer;
     }
 
     @Override
@@ -68,18 +69,17 @@ final class AccountMethods implements Work {
             throw GoogleErrors.invalidArgument("The project of the service account must be the wildcard character -.");
         }
         Map<String, Object> asked = body(call);
-        String email = call.group(2);
+        String email = accounts.named(call.group(2));
         chain.checkQuotaProject(call, caller.identity(), moment.api);
         Verdict verdict = chain.authorize(
                 caller.identity(),
                 delegates(asked),
                 new DelegateChain.Target(email, PERMISSIONS.getOrDefault(call.group(3), "")));
+        GoogleSigner.Occasion occasion = new GoogleSigner.Occasion("CREDENTIALS", call.path(), email, moment.arrived);
         Map<String, Object> answer = switch (call.group(3)) {
-            case "generateIdToken" -> JsonText.members("token", idToken(asked, email, moment.arrived));
-            case "signJwt" ->
-                JsonText.members(
-                        "keyId", keys.of(email).currentKeyId(), "signedJwt", signedJwt(asked, email, moment.arrived));
-            default -> JsonText.members("keyId", keys.of(email).currentKeyId(), "signedBlob", signedBlob(asked, email));
+            case "generateIdToken" -> JsonText.members("token", idToken(asked, occasion));
+            case "signJwt" -> told("signedJwt", signer.jwt(claims(asked, moment.arrived), occasion));
+            default -> told("signedBlob", signer.bytes(blob(asked), occasion));
         };
         return new Served(
                 Answer.json(200, JsonText.write(answer)),
@@ -88,21 +88,25 @@ final class AccountMethods implements Work {
                 verdict.why());
     }
 
-    private String idToken(Map<String, Object> asked, String email, Instant arrived) {
-        String audience = text(asked, "audience");
-        GoogleIdToken token = new GoogleIdToken(email, audience, arrived, Duration.ofHours(1));
-        boolean named = String.valueOf(asked.get("includeEmail")).equals("true");
-        return keys.google().sign(named ? token.claimsWithEmail() : token.claims());
+    private static Map<String, Object> told(String member, GoogleSigner.Signed signed) {
+        return JsonText.members("keyId", signed.keyId(), member, signed.value());
     }
 
-    private String signedJwt(Map<String, Object> asked, String email, Instant arrived) {
+    private String idToken(Map<String, Object> asked, GoogleSigner.Occasion occasion) {
+        String audience = text(asked, "audience");
+        GoogleIdToken token = new GoogleIdToken(occasion.email(), audience, occasion.at(), Duration.ofHours(1));
+        boolean named = String.valueOf(asked.get("includeEmail")).equals("true");
+        return signer.idToken(named ? token.claimsWithEmail() : token.claims(), occasion);
+    }
+
+    private static Map<String, Object> claims(Map<String, Object> asked, Instant arrived) {
         Map<String, Object> claims = JsonText.read(text(asked, "payload"))
                 .orElseThrow(() -> GoogleErrors.invalidArgument("The payload is not a JSON object."));
         Object expiry = claims.get("exp");
         if (expiry != null && !isSound(expiry, arrived)) {
             throw GoogleErrors.invalidArgument("The exp of the payload is not an integer within the next 12 hours.");
         }
-        return keys.of(email).sign(claims);
+        return claims;
     }
 
     private static boolean isSound(Object expiry, Instant arrived) {
@@ -113,11 +117,9 @@ final class AccountMethods implements Work {
         return end.isAfter(arrived) && !end.isAfter(arrived.plus(LONGEST_JWT));
     }
 
-    private String signedBlob(Map<String, Object> asked, String email) {
+    private static byte[] blob(Map<String, Object> asked) {
         try {
-            KitKeys own = keys.of(email);
-            return Base64.getEncoder()
-                    .encodeToString(own.signBytes(Base64.getDecoder().decode(text(asked, "payload"))));
+            return Base64.getDecoder().decode(text(asked, "payload"));
         } catch (IllegalArgumentException noBase64) {
             throw GoogleErrors.invalidArgument("Invalid value at 'payload' (TYPE_BYTES).");
         }

@@ -30,6 +30,14 @@ public final class Accounts {
         return emails.contains(email);
     }
 
+    /** The e-mail of the account that a path names: by that, or by its numeric id; whatever else it is stays as it is. */
+    String named(String emailOrId) {
+        return emails.stream()
+                .filter(email -> GoogleIdToken.uniqueId(email).equals(emailOrId))
+                .findFirst()
+                .orElse(emailOrId);
+    }
+
     /** The full name of an account, if it can be one, and one of that project, which may be {@code -}. */
     static Optional<String> find(String project, String email) {
         Matcher form = EMAIL.matcher(email);

@@ -2,19 +2,31 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import io.dataflowoauth.testkit.internal.JwtRefused;
 import io.dataflowoauth.testkit.internal.KitKeys;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** A JWT that somebody presents (RFC 7519). What it claims is not believed before {@link #isSignedBy} has said so. */
+/**
+ * A JWT that somebody presents (RFC 7519), read strictly: three parts of base64url and not a character more, no demand that it
+ * does not know. What it claims is not believed before {@link #isSignedBy} has said so.
+ */
 final class Assertion {
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+
+    /** RFC 8725 section 3.11: a JWT of another kind is none of these, whoever has signed it. */
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
+
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    private static final int LONGEST = 64 * 1024;
 
     private final String text;
     private final Map<String, Object> claims;
@@ -35,16 +47,27 @@ final class Assertion {
     }
 
     private static Optional<Assertion> read(String text, boolean withKeyId) {
+        if (text.length() > LONGEST || !COMPACT.matcher(text).matches()) {
+            return Optional.empty();
+        }
         try {
             JWSObject jws = JWSObject.parse(text);
-            boolean taken = ALGORITHMS.contains(jws.getHeader().getAlgorithm())
-                    && (!withKeyId || jws.getHeader().getKeyID() != null);
-            return taken
+            return isTaken(jws.getHeader(), withKeyId)
                     ? Optional.ofNullable(jws.getPayload().toJSONObject()).map(claims -> new Assertion(text, claims))
                     : Optional.empty();
         } catch (ParseException noJwt) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isTaken(JWSHeader header, boolean withKeyId) {
+        return ALGORITHMS.contains(header.getAlgorithm())
+                && (!withKeyId || header.getKeyID() != null)
+                && (header.getType() == null
+                        || TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))
+                && !JsonText.read(header.toBase64URL().decodeToString())
+                        .orElse(Map.of())
+                        .containsKey("crit"); // the parsed header forgets an empty one
     }
 
     boolean isSignedBy(TrustedIssuer issuer) {
@@ -75,6 +98,16 @@ final class Assertion {
                 instant("iat").flatMap(from -> instant("exp").map(until -> new StubToken.Life(from, until)));
         return claimed.map(life ->
                 issuer.lives().apply(text).filter(known -> known.refines(life)).orElse(life));
+    }
+
+    /** Whether it says from when on it is good, and that is not a time. */
+    boolean hasOddBeginning() {
+        return claims.containsKey("nbf") && instant("nbf").isEmpty();
+    }
+
+    /** Whether it is not good yet by what it says itself (RFC 7519 section 4.1.5). */
+    boolean isEarlyAt(Instant now) {
+        return instant("nbf").filter(now::isBefore).isPresent();
     }
 
     /** A NumericDate, which may have a fraction (RFC 7519 section 2), to the millisecond. */

@@ -25,7 +25,7 @@ record BearerGate(Api api, Function<String, Optional<StubToken>> tokens) {
     /** That token, if it is one and alive. */
     StubToken live(String value, Instant arrived) {
         StubToken token = tokens.apply(value)
-                .orElseThrow(() -> GoogleErrors.invalidCredentials(api, "Nobody trusted has issued this token."));
+                .orElseThrow(() -> GoogleErrors.invalidCredentials(api, "No such token is known here."));
         if (!token.isLiveAt(arrived)) {
             throw GoogleErrors.expired(
                             api,

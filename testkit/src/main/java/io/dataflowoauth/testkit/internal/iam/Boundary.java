@@ -1,6 +1,9 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.access.policy.ConditionEngine;
+import io.dataflowoauth.access.policy.ConditionResult;
+import io.dataflowoauth.testkit.internal.iam.policy.NoExpressionsException;
 import io.dataflowoauth.testkit.internal.iam.policy.PolicyStore;
 import io.dataflowoauth.testkit.internal.iam.policy.Question;
 import java.util.ArrayList;
@@ -8,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A credential access boundary: what a token may do at most, as the union of its rules.
@@ -19,26 +21,35 @@ import java.util.stream.Collectors;
  */
 record Boundary(List<Rule> rules) {
     private static final int LONGEST = 2048;
-    private static final Pattern CONDITION = Pattern.compile(
-            "resource\\.name\\.startsWith\\('([^'\\\\]+)'\\)"
-                    + "(?: \\|\\| api\\.getAttribute\\('storage\\.googleapis\\.com/objectListPrefix', ?''\\)\\.startsWith\\('([^'\\\\]+)'\\))?");
+    private static final String LISTED = "storage.googleapis.com/objectListPrefix";
+    private static final Set<String> MEMBERS =
+            Set.of("availableResource", "availablePermissions", "availabilityCondition");
+    private static final Set<String> OF_CONDITION = Set.of("expression", "title", "description", "location");
 
     /**
      * One rule.
      *
      * @param resource where it holds
      * @param roles what it leaves
-     * @param name what the resource's name must begin with; everything if empty
-     * @param listing what the prefix of a listing must begin with; empty if listings are out of the question
+     * @param condition over {@code resource} and {@code api}
      */
-    record Rule(String resource, Set<String> roles, String name, Optional<String> listing) {
+    record Rule(String resource, Set<String> roles, Optional<ConditionEngine.Compiled> condition) {
         private boolean leaves(PolicyStore policy, Question question, String listed) {
-            String path = question.resource().replaceFirst("^//[^/]+/", "");
             return (question.resource().equals(resource) || question.resource().startsWith(resource + "/"))
                     && roles.stream().anyMatch(role -> policy.grants(role, question.permission()))
-                    && (path.startsWith(name)
-                            || listing.filter(prefix -> !listed.isEmpty() && listed.startsWith(prefix))
-                                    .isPresent());
+                    && condition
+                            .map(ready -> ready.evaluate(attributes(policy, question, listed)))
+                            .map(result -> result.kind() == ConditionResult.Kind.TRUE) // undecided leaves nothing
+                            .orElse(true);
+        }
+
+        private static Map<String, Map<String, Object>> attributes(
+                PolicyStore policy, Question question, String listed) {
+            return Map.of(
+                    "resource",
+                    policy.attributes(question.resource()),
+                    "api",
+                    listed.isEmpty() ? Map.of() : Map.of(LISTED, listed));
         }
     }
 
@@ -47,8 +58,8 @@ record Boundary(List<Rule> rules) {
         return rules.stream().anyMatch(rule -> rule.leaves(policy, question, listed));
     }
 
-    /** Reads the options of an exchange. */
-    static Boundary read(String options) {
+    /** Reads the options of an exchange; that store knows the language of conditions. */
+    static Boundary read(String options, PolicyStore policy) {
         Object boundary = JsonText.read(options).orElseThrow(Boundary::invalid).get("accessBoundary");
         if (!(boundary instanceof Map<?, ?> members)
                 || !(members.get("accessBoundaryRules") instanceof List<?> rules)
@@ -62,27 +73,38 @@ record Boundary(List<Rule> rules) {
             if (!(rule instanceof Map<?, ?> of)) {
                 throw invalid();
             }
-            read.add(rule(of));
+            read.add(rule(of, policy));
         }
         return new Boundary(List.copyOf(read));
     }
 
-    private static Rule rule(Map<?, ?> rule) {
-        if (!(rule.get("availableResource") instanceof String resource)
+    private static Rule rule(Map<?, ?> rule, PolicyStore policy) {
+        if (!MEMBERS.containsAll(rule.keySet())
+                || !(rule.get("availableResource") instanceof String resource)
                 || !resource.startsWith("//storage.googleapis.com/projects/_/buckets/")
                 || !(rule.get("availablePermissions") instanceof List<?> permissions)
                 || permissions.isEmpty()) {
             throw invalid();
         }
         Set<String> roles = permissions.stream().map(Boundary::role).collect(Collectors.toSet());
-        if (!(rule.get("availabilityCondition") instanceof Map<?, ?> condition)) {
-            return new Rule(resource, roles, "", Optional.empty());
-        }
-        Matcher read = CONDITION.matcher(String.valueOf(condition.get("expression")));
-        if (!read.matches()) {
+        return rule.containsKey("availabilityCondition")
+                ? new Rule(resource, roles, Optional.of(condition(rule.get("availabilityCondition"), policy)))
+                : new Rule(resource, roles, Optional.empty());
+    }
+
+    private static ConditionEngine.Compiled condition(@Nullable Object condition, PolicyStore policy) {
+        if (!(condition instanceof Map<?, ?> members)
+                || !OF_CONDITION.containsAll(members.keySet())
+                || !(members.get("expression") instanceof String expression)) {
             throw invalid();
         }
-        return new Rule(resource, roles, read.group(1), Optional.ofNullable(read.group(2)));
+        try {
+            return policy.condition(expression);
+        } catch (NoExpressionsException missing) {
+            throw refused("testkit.no-expressions: " + missing.getMessage());
+        } catch (IllegalArgumentException malformed) {
+            throw invalid();
+        }
     }
 
     private static String role(Object permission) {
@@ -94,7 +116,10 @@ record Boundary(List<Rule> rules) {
     }
 
     private static Refused invalid() {
-        String why = "Invalid value for \"options\": the access boundary is malformed.";
+        return refused("Invalid value for \"options\": the access boundary is malformed.");
+    }
+
+    private static Refused refused(String why) {
         return Refused.wrong(GoogleErrors.oauth(400, "invalid_request", why), "invalid_request", why);
     }
 }

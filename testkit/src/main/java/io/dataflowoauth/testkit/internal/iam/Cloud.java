@@ -17,7 +17,8 @@ public final class Cloud {
     private final Terms terms;
     private final Providers providers = new Providers();
     private final Accounts accounts = new Accounts();
-    private final GoogleKeys keys = new GoogleKeys();
+    private final GoogleKeys keys;
+    private final GoogleSigner signer;
     private final DomainRules domain = new DomainRules();
     private final Users users = new Users();
     private final InstanceService instance = new InstanceService();
@@ -54,11 +55,16 @@ public final class Cloud {
         this.state = state;
         this.terms = terms;
         this.extended = terms.extended();
-        this.machine = new Machine(state, keys, terms.attached());
+        this.keys = new GoogleKeys(state.time()::now);
+        this.signer = new GoogleSigner(state, keys);
+        this.machine = new Machine(
+                new MachineTokens(state, signer, terms.attached()),
+                new Waiting(state.time().scheduler()));
     }
 
     /** Lets a part of the server with that address answer for them. */
     public void serveAt(LoopbackPart server, URI base, Doors doors) {
+        signer.strikeBy(server.faults());
         AccountRules rules = new AccountRules(accounts, () -> extended);
         server.route(
                 "POST",
@@ -68,8 +74,8 @@ public final class Cloud {
         server.route(
                 "POST",
                 AccountMethods.PATH,
-                new Desk(state, new AccountMethods(state, accounts, keys), doors.credentials()));
-        OAuthTokens.Parts parts = new OAuthTokens.Parts(accounts, keys, domain, base + "/token");
+                new Desk(state, new AccountMethods(state, accounts, signer), doors.credentials()));
+        OAuthTokens.Parts parts = new OAuthTokens.Parts(accounts, keys, domain, base + "/token", signer);
         Work tokens = new OAuthTokens(state, parts, new RefreshTokens(state, users, false));
         server.route("POST", OAuthTokens.PATH, new Desk(state, tokens, doors.tokens()));
         server.route(

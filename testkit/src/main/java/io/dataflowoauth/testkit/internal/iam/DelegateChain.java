@@ -22,7 +22,8 @@ record DelegateChain(StubState state, Accounts accounts) {
     Verdict authorize(Identity caller, List<String> delegates, Target target) {
         Identity asking = caller;
         StringBuilder why = new StringBuilder();
-        for (String delegate : delegates) {
+        for (String named : delegates) {
+            String delegate = accounts.named(named);
             why.append(require(asking, IMPLICIT_DELEGATION, delegate).why()).append(' ');
             asking = Identity.of(Accounts.member(delegate));
         }

@@ -6,6 +6,7 @@ import io.dataflowoauth.testkit.internal.Call;
 import io.dataflowoauth.testkit.internal.Handler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /** Takes the calls of one service: notes the arrival, serves, tells the witness. */
@@ -55,6 +56,11 @@ public final class Desk implements Handler {
     }
 
     @Override
+    public CompletionStage<Void> held(Call call) {
+        return work.held(call);
+    }
+
+    @Override
     public String service() {
         return conditions.fault().service();
     }
@@ -66,10 +72,23 @@ public final class Desk implements Handler {
             state.witness().saw(new Observation(arrived, served.what(), call.path(), served.subject(), outcome));
             return served.answer();
         } catch (Refused refused) {
-            Observation.Subject subject = new Observation.Subject(refused.who(), refused.token());
-            Outcome outcome = refused.outcome();
+            Refused named = named(refused, call);
+            Observation.Subject subject = new Observation.Subject(named.who(), named.token());
+            Outcome outcome = named.outcome();
             state.witness().saw(new Observation(arrived, work.refusal(), call.path(), subject, outcome));
-            return refused.answer();
+            return named.answer();
         }
+    }
+
+    /** Whoever brings a forgotten token is answered as a stranger, and still known to the journal. */
+    private Refused named(Refused refused, Call call) {
+        boolean unknown = refused.token().isEmpty() && refused.who().equals(Refused.UNKNOWN);
+        return unknown
+                ? call.bearer()
+                        .or(() -> call.formValue("subject_token"))
+                        .flatMap(state.tokens()::forgotten)
+                        .map(refused::ofForgotten)
+                        .orElse(refused)
+                : refused;
     }
 }

@@ -3,6 +3,7 @@ package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.DpopProofs;
 import io.dataflowoauth.testkit.internal.Fingerprint;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,12 @@ import java.util.function.Function;
 public final class ForeignTokens {
     private final DpopProofs proofs;
     private final List<Trust> trusts = new CopyOnWriteArrayList<>();
-    private volatile Function<String, Optional<StubToken>> selfSigned = value -> Optional.empty();
+    private final Function<String, Optional<StubToken>> selfSigned;
 
-    /** None yet, with proofs that are checked so. */
-    public ForeignTokens(DpopProofs proofs) {
+    /** None yet, with proofs that are checked so, and with what service accounts have signed as far as this finds it sound. */
+    public ForeignTokens(DpopProofs proofs, Function<String, Optional<StubToken>> selfSigned) {
         this.proofs = proofs;
+        this.selfSigned = selfSigned;
     }
 
     /** How proofs are checked. */
@@ -42,19 +44,15 @@ public final class ForeignTokens {
         trusts.add(new Trust(issuer, audience));
     }
 
-    /** Believes what service accounts have signed by themselves, as far as this finds it sound. */
-    public void trustAccounts(Function<String, Optional<StubToken>> finding) {
-        selfSigned = finding;
-    }
-
     /** The principal of an issuer's subject, as an allow policy writes it. */
     public static String principal(String issuer, String subject) {
         return "principal:" + issuer.substring(issuer.indexOf("//")) + "/subject/" + subject;
     }
 
-    /** Reads a token that a trusted issuer has signed for a trusted audience; it may have expired. */
-    Optional<StubToken> find(String value) {
+    /** Reads a token that a trusted issuer has signed for a trusted audience, and whose time has come; it may have expired. */
+    Optional<StubToken> find(String value, Instant arrived) {
         return Assertion.read(value)
+                .filter(token -> !token.hasOddBeginning() && !token.isEarlyAt(arrived))
                 .flatMap(token -> trusts.stream()
                         .filter(trust -> trust.believes(token))
                         .findFirst()

@@ -2,8 +2,10 @@
 package io.dataflowoauth.testkit.internal.iam;
 
 import io.dataflowoauth.testkit.internal.KitKeys;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The keys that Google signs with: its own for ID tokens, and one pair for each service account. Made when first used. */
 public final class GoogleKeys {
@@ -11,20 +13,24 @@ public final class GoogleKeys {
 
     private final Map<String, KitKeys> keys = new ConcurrentHashMap<>();
 
-    GoogleKeys() {}
+    private final Supplier<Instant> clock;
+
+    GoogleKeys(Supplier<Instant> clock) {
+        this.clock = clock;
+    }
 
     /** Google's own, which sign ID tokens. */
-    KitKeys google() {
-        return keys.computeIfAbsent(GOOGLE, owner -> KitKeys.rsa());
+    public KitKeys google() {
+        return of(GOOGLE);
     }
 
     /** Another key takes the place of an account's, which is known no longer. */
     public void replace(String email) {
-        keys.put(email, KitKeys.rsa());
+        keys.put(email, KitKeys.rsaAlone(clock));
     }
 
     /** Those of an account, which its key files hold and {@code signJwt} and {@code signBlob} use. */
     public KitKeys of(String email) {
-        return keys.computeIfAbsent(email, owner -> KitKeys.rsa());
+        return keys.computeIfAbsent(email, owner -> KitKeys.rsaAlone(clock));
     }
 }

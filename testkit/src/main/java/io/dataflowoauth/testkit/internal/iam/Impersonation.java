@@ -63,7 +63,7 @@ final class Impersonation implements Work {
         if (!call.group(1).equals("-")) {
             throw GoogleErrors.invalidArgument("The project of the service account must be the wildcard character -.");
         }
-        String email = call.group(2);
+        String email = rules.accounts().named(call.group(2));
         ImpersonationAsk ask = ImpersonationAsk.read(call.body());
         chain.checkQuotaProject(call, caller.identity(), API);
         Verdict verdict =

@@ -33,8 +33,9 @@ final class OAuthTokens implements Work {
      * @param keys their keys
      * @param domain for whom they may act
      * @param self its own URL
+     * @param signer signs ID tokens
      */
-    record Parts(Accounts accounts, GoogleKeys keys, DomainRules domain, String self) {}
+    record Parts(Accounts accounts, GoogleKeys keys, DomainRules domain, String self, GoogleSigner signer) {}
 
     OAuthTokens(StubState state, Parts parts, RefreshTokens refresh) {
         this.state = state;
@@ -100,7 +101,8 @@ final class OAuthTokens implements Work {
         Optional<String> audience = assertion.text("target_audience");
         if (audience.isPresent()) {
             GoogleIdToken token = new GoogleIdToken(email, audience.get(), arrived, HOUR);
-            String jwt = parts.keys.google().sign(token.claimsWithEmail());
+            GoogleSigner.Occasion occasion = new GoogleSigner.Occasion("TOKENS", "/token", email, arrived);
+            String jwt = parts.signer.idToken(token.claimsWithEmail(), occasion);
             return served(JsonText.members("id_token", jwt), new Observation.Subject(email, Optional.empty()));
         }
         Set<String> scopes =

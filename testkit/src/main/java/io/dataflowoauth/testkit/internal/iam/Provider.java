@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * @param attributes what it makes of the claims of a credential
  */
 public record Provider(String name, TrustedIssuer issuer, Set<String> allowedAudiences, AttributeRules attributes) {
+    private static final int MOST_AUDIENCES = 10;
+    private static final int LONGEST_AUDIENCE = 256;
+
     /** What an audience must look like to name a provider of a pool. */
     static final Pattern NAME = Pattern.compile(
             "//iam\\.googleapis\\.com/(projects/[0-9]+/locations/global/workloadIdentityPools|locations/global/workforcePools)"
@@ -39,8 +42,13 @@ public record Provider(String name, TrustedIssuer issuer, Set<String> allowedAud
 
     /** A provider that takes no JWT of anybody. */
     public static Provider withoutTokens(String name) {
+        return withoutTokens(name, Set.of());
+    }
+
+    /** A provider that takes no JWT of anybody, and something else for these audiences. */
+    public static Provider withoutTokens(String name, Set<String> allowedAudiences) {
         TrustedIssuer nobody = new TrustedIssuer("nobody", () -> "{\"keys\":[]}", token -> Optional.empty());
-        return new Provider(name, nobody, Set.of(), AttributeRules.defaults());
+        return new Provider(name, nobody, allowedAudiences, AttributeRules.defaults());
     }
 
     /** Checks the form of the name. */
@@ -51,6 +59,11 @@ public record Provider(String name, TrustedIssuer issuer, Set<String> allowedAud
                             + name);
         }
         allowedAudiences = Set.copyOf(allowedAudiences);
+        if (allowedAudiences.size() > MOST_AUDIENCES
+                || allowedAudiences.stream().anyMatch(audience -> audience.length() > LONGEST_AUDIENCE)) {
+            throw new IllegalArgumentException("A provider allows up to " + MOST_AUDIENCES + " audiences of up to "
+                    + LONGEST_AUDIENCE + " characters");
+        }
     }
 
     /** The federated principal of a subject in this provider's pool. */

@@ -37,6 +37,13 @@ final class Refused extends RuntimeException {
         return from(refused.who());
     }
 
+    /** This refusal, of a token that the stub had issued and was told to forget. */
+    Refused ofForgotten(StubToken forgotten) {
+        String why =
+                outcome.why() + " The stub had issued the token to " + forgotten.who() + ", and was told to forget it.";
+        return new Refused(answer, new Outcome(outcome.status(), outcome.layer(), outcome.code(), why)).of(forgotten);
+    }
+
     /** This refusal, of a principal that is known. */
     Refused from(String known) {
         who = known;

@@ -20,7 +20,10 @@ final class Resource implements Work {
         this.state = state;
         this.guarded = guarded;
         BearerGate bearer = new BearerGate(
-                guarded.api(), value -> state.tokens().find(value).or(() -> foreign.find(value)));
+                guarded.api(),
+                value -> state.tokens()
+                        .find(value)
+                        .or(() -> foreign.find(value, state.time().now())));
         this.gate = new ResourceGate(bearer, foreign.proofs());
     }
 

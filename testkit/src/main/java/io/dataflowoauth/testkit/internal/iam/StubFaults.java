@@ -22,7 +22,7 @@ public record StubFaults(StubState state, BiConsumer<Observation, Answer> told) 
     public Answer failure(String service, int status) {
         return switch (service) {
             case "STS", "TOKENS" -> GoogleErrors.stsOutage(status);
-            case "METADATA" -> Machine.outage(status);
+            case "METADATA" -> MachineAnswers.outage(status);
             default -> GoogleErrors.outage(status);
         };
     }

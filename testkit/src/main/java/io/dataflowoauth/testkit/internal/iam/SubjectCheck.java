@@ -57,7 +57,10 @@ record SubjectCheck(Provider provider, Instant arrived) {
         StubToken.Life life =
                 assertion.life(provider.issuer()).orElseThrow(() -> invalidGrant("The ID Token has no iat or no exp."));
         String issued = "ID Token issued at " + life.issuedAt().getEpochSecond();
-        if (life.issuedAt().isAfter(arrived)) {
+        if (assertion.hasOddBeginning()) {
+            throw invalidGrant("The nbf of the ID Token is not a time.");
+        }
+        if (life.issuedAt().isAfter(arrived) || assertion.isEarlyAt(arrived)) {
             throw invalidGrant(issued + " is not valid yet.");
         }
         if (!arrived.isBefore(life.expiresAt())) {

@@ -20,6 +20,7 @@ final class TokenExchange implements Work {
             "urn:ietf:params:oauth:token-type:id_token",
             AwsCheck.TOKEN_TYPE,
             CertificateCheck.TOKEN_TYPE,
+            SamlCheck.TOKEN_TYPE,
             ACCESS_TOKEN);
     private static final int LONGEST_OPTIONS = 4096;
 
@@ -62,6 +63,7 @@ final class TokenExchange implements Work {
             case AwsCheck.TOKEN_TYPE -> new AwsCheck(provider, providers.aws(), arrived).identity(token);
             case CertificateCheck.TOKEN_TYPE ->
                 new CertificateCheck(provider, providers.certificates(), arrived).identity(token, call.certificate());
+            case SamlCheck.TOKEN_TYPE -> new SamlCheck(provider, providers.saml(), arrived).identity(token);
             default -> new SubjectCheck(provider, arrived).identity(token);
         };
     }
@@ -76,7 +78,11 @@ final class TokenExchange implements Work {
                 .filter(token -> token.isLiveAt(arrived))
                 .filter(token -> token.kind() != StubToken.Kind.BOUNDED)
                 .orElseThrow(() -> refused("invalid_grant", "The access token is invalid, expired or has a boundary."));
-        TokenLedger.Minted minted = state.tokens().mintBounded(whole, Boundary.read(one(form, "options")), arrived);
+        if (whole.principal().contains("/workforcePools/")) {
+            throw refused("invalid_grant", "Tokens of workforce pools take no access boundary.");
+        }
+        Boundary boundary = Boundary.read(one(form, "options"), state.policy());
+        TokenLedger.Minted minted = state.tokens().mintBounded(whole, boundary, arrived);
         Answer answer = Answer.json(
                 200,
                 JsonText.write(JsonText.members(

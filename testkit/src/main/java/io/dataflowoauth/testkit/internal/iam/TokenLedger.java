@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Every opaque token that one stub has issued, dead ones included. Safe for use by many threads. */
 public final class TokenLedger {
     private final Map<String, StubToken> tokens = new ConcurrentHashMap<>();
+    private final Map<String, StubToken> forgotten = new ConcurrentHashMap<>();
     private final Map<String, Boundary> boundaries = new ConcurrentHashMap<>();
 
     /**
@@ -70,9 +71,19 @@ public final class TokenLedger {
         return Optional.ofNullable(tokens.get(value));
     }
 
-    /** Forgets all tokens of a principal: they are unknown from now on. */
+    /** Forgets all tokens of a principal: they are good for nothing from now on. */
     public void forget(String who) {
-        tokens.values().removeIf(token -> token.who().equals(who));
+        tokens.forEach((value, token) -> {
+            if (token.who().equals(who)) {
+                forgotten.put(value, token);
+                tokens.remove(value);
+            }
+        });
+    }
+
+    /** What was known of a token before it was forgotten. */
+    Optional<StubToken> forgotten(String value) {
+        return Optional.ofNullable(forgotten.get(value));
     }
 
     /**

@@ -4,6 +4,8 @@ package io.dataflowoauth.testkit.internal.iam;
 import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What one service of the stub does with a call that has arrived. Safe for use by many threads. */
 interface Work {
@@ -16,6 +18,11 @@ interface Work {
      * @throws Refused if the call must not pass
      */
     Served serve(Call call, Instant arrived);
+
+    /** When it is time to serve that call: at once, as a rule. */
+    default CompletionStage<Void> held(Call call) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /**
      * A call that passed.

@@ -42,7 +42,8 @@ final class Chain {
     final PolicyStore policy = new PolicyStore(clock, KnownExpressions.seenBy(Chain.class.getClassLoader()));
     final Accounts accounts = new Accounts();
     final Providers providers = new Providers();
-    final ForeignTokens foreign = new ForeignTokens(new DpopProofs(URI.create("http://127.0.0.1:1"), clock::now));
+    final ForeignTokens foreign =
+            new ForeignTokens(new DpopProofs(URI.create("http://127.0.0.1:1"), clock::now), value -> Optional.empty());
     final List<Observation> seen = new CopyOnWriteArrayList<>();
     final StubState state = new StubState(clock, new TokenLedger(), policy, seen::add);
 

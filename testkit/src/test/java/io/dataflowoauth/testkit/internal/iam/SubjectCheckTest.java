@@ -119,6 +119,19 @@ class SubjectCheckTest {
     }
 
     @Test
+    void a_token_that_says_when_it_begins_is_refused_before() {
+        String token = chain.subjectToken("nbf", chain.clock.now().getEpochSecond() + 60);
+
+        Answer early = chain.exchange(token);
+        chain.clock.advance(Duration.ofSeconds(60));
+
+        assertThat(refusal(early)).isEqualTo("ID Token issued at 1893456000 is not valid yet.");
+        assertThat(chain.exchange(token).status()).isEqualTo(200);
+        assertThat(refusal(chain.exchange(chain.subjectToken("nbf", "now"))))
+                .isEqualTo("The nbf of the ID Token is not a time.");
+    }
+
+    @Test
     void a_life_of_48_hours_is_too_long() {
         long now = chain.clock.now().getEpochSecond();
 

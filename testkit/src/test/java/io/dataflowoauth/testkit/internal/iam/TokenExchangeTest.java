@@ -81,7 +81,7 @@ class TokenExchangeTest {
     @CsvSource({
         "grant_type, client_credentials, unsupported_grant_type",
         "requested_token_type, urn:ietf:params:oauth:token-type:jwt, invalid_request",
-        "subject_token_type, urn:ietf:params:oauth:token-type:saml2, invalid_request",
+        "subject_token_type, urn:ietf:params:oauth:token-type:saml2-bearer, invalid_request",
         "scope, 'a  b', invalid_scope"
     })
     void a_value_that_it_does_not_take_is_refused(String name, String value, String error) {

@@ -105,11 +105,31 @@ record Places(Map<String, String> parents, Map<String, String> numbers) {
         for (int i = lineage.size() - 2; i >= 0; i--) {
             outer = Resource.of(lineage.get(i)).in(outer);
         }
+        Map<String, Object> facts = attributes(full);
+        Resource described = outer.seenAs(String.valueOf(facts.get("name")));
+        for (String fact : List.of("service", "type")) {
+            if (facts.containsKey(fact)) {
+                described = described.withAttribute(fact, String.valueOf(facts.get(fact)));
+            }
+        }
+        return described;
+    }
+
+    /**
+     * What a condition sees of a resource: its name without the service, the service, and the type if that is known.
+     *
+     * @throws IllegalArgumentException if the name is malformed
+     */
+    Map<String, Object> attributes(String text) {
+        String full = canonical(text);
         String service = full.substring(2, full.indexOf('/', 2));
         String path = full.substring(service.length() + 3);
-        Resource described = outer.seenAs(path).withAttribute("service", service);
+        Map<String, Object> facts = new TreeMap<>(Map.of("name", path, "service", service));
         String type = TYPES.get(collection(path));
-        return type == null ? described : described.withAttribute("type", service + "/" + type);
+        if (type != null) {
+            facts.put("type", service + "/" + type);
+        }
+        return facts;
     }
 
     /** Its own full name first, the outermost last. */

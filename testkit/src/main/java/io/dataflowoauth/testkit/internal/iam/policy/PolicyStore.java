@@ -4,12 +4,14 @@ package io.dataflowoauth.testkit.internal.iam.policy;
 import io.dataflowoauth.TokenTime;
 import io.dataflowoauth.access.policy.Boundary;
 import io.dataflowoauth.access.policy.Condition;
+import io.dataflowoauth.access.policy.ConditionEngine;
 import io.dataflowoauth.access.policy.Decision;
 import io.dataflowoauth.access.policy.Denial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -238,6 +240,25 @@ public final class PolicyStore {
     /** The stub's time. */
     public Instant now() {
         return time.now();
+    }
+
+    /**
+     * A condition made ready, for whoever has one that is in no policy.
+     *
+     * @throws IllegalArgumentException if it is malformed
+     * @throws NoExpressionsException if nobody understands conditions
+     */
+    public ConditionEngine.Compiled condition(String expression) {
+        return expressions.condition(expression);
+    }
+
+    /**
+     * What a condition sees of a resource: {@code name}, {@code service} and {@code type}.
+     *
+     * @throws IllegalArgumentException if the name is malformed
+     */
+    public Map<String, Object> attributes(String resource) {
+        return newest().rules().places().attributes(resource);
     }
 
     long serial() {

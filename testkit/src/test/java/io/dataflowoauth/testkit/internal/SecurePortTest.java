@@ -20,13 +20,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The same fake behind TLS, which sees the client's certificate. */
-class TlsFrontTest {
+class SecurePortTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -88,6 +92,42 @@ class TlsFrontTest {
         try (TokenRuntime careful = runtime(List.of())) {
             assertThatThrownBy(() -> send(ask(), careful)).isInstanceOf(TokenException.Unavailable.class);
         }
+    }
+
+    @Test
+    void a_call_that_waits_is_answered_when_its_time_has_come() throws Exception {
+        CompletableFuture<Void> time = new CompletableFuture<>();
+        CountDownLatch waits = new CountDownLatch(1);
+        server.route("GET", Pattern.compile("/held"), heldUntil(time, waits));
+
+        CompletableFuture<HttpAnswer> held =
+                CompletableFuture.supplyAsync(() -> send(HttpAsk.get(URI.create(base() + "/held"))));
+        boolean arrived = waits.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        HttpAnswer other = send(ask());
+        boolean early = held.isDone();
+        time.complete(null);
+
+        assertThat(arrived).isTrue();
+        assertThat(other.status()).isEqualTo(200);
+        assertThat(early).isFalse();
+        assertThat(held.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).body())
+                .asString()
+                .isEqualTo("now");
+    }
+
+    private static Handler heldUntil(CompletableFuture<Void> time, CountDownLatch waits) {
+        return new Handler() {
+            @Override
+            public CompletionStage<Void> held(Call call) {
+                waits.countDown();
+                return time;
+            }
+
+            @Override
+            public Answer answer(Call call) {
+                return Answer.text(200, "now");
+            }
+        };
     }
 
     private URI base() {
