@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.dataflowoauth.testkit.internal.KitJson;
 import io.dataflowoauth.testkit.internal.KitKeys;
 import io.dataflowoauth.testkit.internal.PrivateFile;
+import io.dataflowoauth.testkit.internal.iam.Accounts;
 import io.dataflowoauth.testkit.internal.iam.Cloud;
 import io.dataflowoauth.testkit.internal.iam.ExternalAccount;
 import io.dataflowoauth.testkit.internal.iam.Users;
@@ -87,9 +88,11 @@ public final class CredentialFiles {
         json.put("private_key_id", keys.currentKeyId());
         json.put("private_key", keys.privateKeyPem());
         json.put("client_email", email);
-        json.put("client_id", "100000000000000000001");
+        json.put("client_id", Accounts.uniqueId(email));
         json.put("auth_uri", "https://accounts.google.com/o/oauth2/auth");
         json.put("token_uri", base + "/token");
+        json.put("auth_provider_x509_cert_url", base + "/oauth2/v1/certs");
+        json.put("client_x509_cert_url", base + "/robot/v1/metadata/x509/" + email.replace("@", "%40"));
         json.put("universe_domain", "googleapis.com");
         return json;
     }

@@ -7,7 +7,7 @@ public enum IamService {
     STS,
     /** The service account credentials API: {@code generateAccessToken}. */
     CREDENTIALS,
-    /** The OAuth token endpoint: {@code POST /token}. */
+    /** The OAuth token endpoint, {@code POST /token}, and what tells of tokens: tokeninfo and userinfo. */
     TOKENS,
     /** The metadata server of the machine. */
     METADATA,

@@ -55,6 +55,18 @@ class AccountMethodsTest {
     }
 
     @Test
+    void the_party_of_an_id_token_is_the_account_s_e_mail_if_that_is_asked_for() throws Exception {
+        String keys = cloud.get("/oauth2/v3/certs", "nobody").body();
+
+        String token = LoopbackCaller.text(
+                cloud.method(
+                        READER, "generateIdToken", "{\"audience\":\"https://a.example\",\"useEmailAzp\":\"true\"}"),
+                "token");
+
+        assertThat(KitKeys.verify(token, keys)).containsEntry("azp", READER).doesNotContainKey("email");
+    }
+
+    @Test
     void an_id_token_names_the_account_s_e_mail_only_if_it_is_asked_to() throws Exception {
         String keys = cloud.get("/oauth2/v3/certs", "nobody").body();
         String plain = LoopbackCaller.text(cloud.method(READER, "generateIdToken", AUDIENCE), "token");

@@ -71,6 +71,11 @@ final class CloudCaller implements AutoCloseable {
         return caller.send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /** A call that shows nothing. */
+    HttpResponse<String> open(String path) {
+        return caller.send(request(path));
+    }
+
     /** A call with a method, and a body if it is not empty. */
     HttpResponse<String> call(String method, String path, String token, String json) {
         return caller.send(request(path)

@@ -3,6 +3,12 @@ package io.dataflowoauth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import io.dataflowoauth.RuntimeOpening;
 import io.dataflowoauth.RuntimeOptions;
 import io.dataflowoauth.Secret;
@@ -14,20 +20,32 @@ import io.dataflowoauth.http.HttpDoors;
 import io.dataflowoauth.jose.ClientCertificates;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stub's STS takes a certificate that was really shown and leads to the provider's authority, and no other. */
 class IamOverTlsTest {
+    private static final String READER = "reader@demo.iam.gserviceaccount.com";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
 
     private final IamStub cloud = IamStub.start();
     private final TestAuthority fleet = TestAuthority.create("fleet");
@@ -117,6 +135,43 @@ class IamOverTlsTest {
     @ValueSource(strings = {"nothing", "[]", "[7]", "[\"AAAA\"]", "[\"%%\"]", "{\"chain\":[]}"})
     void what_is_no_chain_is_refused(String token) {
         assertThat(said(exchange(worker, token))).contains("invalid_grant");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/token, 200", "/v1/token, 400", ":1/token, 400", ".evil.example/token, 400"})
+    void an_assertion_may_name_the_https_address_that_it_is_sent_to_and_no_other(String path, int status)
+            throws Exception {
+        Path file = cloud.overTls().files().serviceAccountKey(folder.resolve("key.json"), READER);
+        long now = Instant.now().getEpochSecond();
+        String assertion = signedBy(
+                JSONObjectUtils.parse(Files.readString(file)),
+                Map.of(
+                        "iss",
+                        READER,
+                        "aud",
+                        cloud.overTls().base() + path,
+                        "target_audience",
+                        "https://bills.example",
+                        "iat",
+                        now,
+                        "exp",
+                        now + 600));
+
+        HttpAnswer answer = send(HttpAsk.form(
+                URI.create(cloud.overTls().base() + "/token"),
+                Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", assertion)));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(said(answer)).contains(status == 200 ? "id_token" : "the audience is not this token endpoint");
+    }
+
+    private static String signedBy(Map<String, Object> file, Map<String, Object> claims) throws Exception {
+        String pem = String.valueOf(file.get("private_key")).replaceAll("-----[A-Z ]+-----|\\s", "");
+        PrivateKey key = KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        JWSObject jwt = new JWSObject(new JWSHeader(JWSAlgorithm.RS256), new Payload(claims));
+        jwt.sign(new RSASSASigner(key));
+        return jwt.serialize();
     }
 
     private HttpAnswer exchange(TestCertificate shown, String token) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Issuers and the IAM stub behind the same three ports. */
@@ -72,6 +73,19 @@ class TestkitServerTest {
     void the_proxy_stands_for_googles_hosts(String url) {
         assertThat(Outsider.throughTheProxy(server).status(url))
                 .hasValueSatisfying(status -> assertThat(status).isIn(404, 405));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://www.googleapis.com/oauth2/v1/certs, 200",
+        "https://www.googleapis.com/oauth2/v3/certs, 200",
+        "https://www.googleapis.com/service_accounts/v1/metadata/x509/reader@demo.iam.gserviceaccount.com, 200",
+        "https://www.googleapis.com/oauth2/v3/userinfo, 401",
+        "https://openidconnect.googleapis.com/v1/userinfo, 401",
+        "https://oauth2.googleapis.com/tokeninfo, 400"
+    })
+    void google_s_keys_and_what_tells_of_tokens_are_at_google_s_addresses(String url, int status) {
+        assertThat(Outsider.throughTheProxy(server).status(url)).contains(status);
     }
 
     @ParameterizedTest

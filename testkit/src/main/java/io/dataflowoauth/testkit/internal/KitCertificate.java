@@ -37,9 +37,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public record KitCertificate(X509Certificate certificate, PrivateKey key) {
     /** Between the real time and that of a test there may be years. */
-    private static final Instant FIRST_DAY = Instant.parse("2000-01-01T00:00:00Z");
+    static final Instant FIRST_DAY = Instant.parse("2000-01-01T00:00:00Z");
 
-    private static final Instant LAST_DAY = Instant.parse("2100-01-01T00:00:00Z");
+    static final Instant LAST_DAY = Instant.parse("2100-01-01T00:00:00Z");
 
     /** Learns the key. */
     public KitCertificate {
@@ -120,7 +120,7 @@ public record KitCertificate(X509Certificate certificate, PrivateKey key) {
         }
     }
 
-    private static org.bouncycastle.asn1.x500.X500Name named(String name) {
+    static org.bouncycastle.asn1.x500.X500Name named(String name) {
         return new X500NameBuilder().addRDN(BCStyle.CN, name).build();
     }
 

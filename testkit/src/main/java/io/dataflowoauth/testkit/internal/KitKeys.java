@@ -151,6 +151,13 @@ public final class KitKeys {
         return new JWKSet(publishedAt(now)).toString(true);
     }
 
+    /** The RSA keys that are published at that instant by their {@code kid}, each in a certificate of that name in PEM. */
+    public Map<String, String> certificates(String commonName, Instant now) {
+        Map<String, String> certificates = new LinkedHashMap<>();
+        keysAt(now).forEach(key -> certificates.put(key.id(), KeyEnvelope.pem(commonName, key)));
+        return certificates;
+    }
+
     /** A JWT of type {@code JWT} with these claims, signed by the current key. */
     public String sign(Map<String, Object> claims) {
         return sign("JWT", claims);
@@ -234,11 +241,15 @@ public final class KitKeys {
         due.forEach(change -> change.change.run());
     }
 
-    private synchronized List<JWK> publishedAt(Instant now) {
+    private List<JWK> publishedAt(Instant now) {
+        return keysAt(now).stream().map(KitKey::published).toList();
+    }
+
+    private synchronized List<KitKey> keysAt(Instant now) {
         settle(now);
         return leaves.entrySet().stream()
                 .filter(entry -> entry.getValue().isAfter(now))
-                .map(entry -> entry.getKey().published())
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

@@ -65,8 +65,12 @@ record IamScene(TestkitServer server, Folder folder) {
             iam.overTls().writeCredentialFile(folder.credential(pool + "-" + name + "-file"), file);
             iam.overTls().writeCredentialFile(folder.credential(pool + "-" + name + "-url"), url);
             node.optionalText("impersonating").ifPresent(email -> {
-                Path impersonating = folder.credential(pool + "-" + name + "-as-" + localPart(email));
-                iam.overTls().writeCredentialFile(impersonating, file.withImpersonation(email));
+                String as = "-as-" + localPart(email);
+                iam.overTls()
+                        .writeCredentialFile(folder.credential(pool + "-" + name + as), file.withImpersonation(email));
+                iam.overTls()
+                        .writeCredentialFile(
+                                folder.credential(pool + "-" + name + "-url" + as), url.withImpersonation(email));
             });
         });
         node.end();

@@ -92,11 +92,19 @@ final class AccountMethods implements Work {
         return JsonText.members("keyId", signed.keyId(), member, signed.value());
     }
 
+    /** Some libraries send it as a text. */
+    private static boolean isSet(Map<String, Object> asked, String flag) {
+        return String.valueOf(asked.get(flag)).equals("true");
+    }
+
     private String idToken(Map<String, Object> asked, GoogleSigner.Occasion occasion) {
         String audience = text(asked, "audience");
         GoogleIdToken token = new GoogleIdToken(occasion.email(), audience, occasion.at(), Duration.ofHours(1));
-        boolean named = String.valueOf(asked.get("includeEmail")).equals("true");
-        return signer.idToken(named ? token.claimsWithEmail() : token.claims(), occasion);
+        Map<String, Object> claims = isSet(asked, "includeEmail") ? token.claimsWithEmail() : token.claims();
+        if (isSet(asked, "useEmailAzp")) {
+            claims.put("azp", occasion.email());
+        }
+        return signer.idToken(claims, occasion);
     }
 
     private static Map<String, Object> claims(Map<String, Object> asked, Instant arrived) {

@@ -1,6 +1,9 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +36,7 @@ public final class Accounts {
     /** The e-mail of the account that a path names: by that, or by its numeric id; whatever else it is stays as it is. */
     String named(String emailOrId) {
         return emails.stream()
-                .filter(email -> GoogleIdToken.uniqueId(email).equals(emailOrId))
+                .filter(email -> uniqueId(email).equals(emailOrId))
                 .findFirst()
                 .orElse(emailOrId);
     }
@@ -52,6 +55,12 @@ public final class Accounts {
                     "A service account is name@project.iam.gserviceaccount.com, not " + email);
         }
         return "//iam.googleapis.com/projects/" + form.group(1) + "/serviceAccounts/" + email;
+    }
+
+    /** The numeric id of an account or a user: always the same 21 digits. */
+    public static String uniqueId(String email) {
+        BigInteger number = new BigInteger(1, email.getBytes(StandardCharsets.UTF_8));
+        return "1" + String.format(Locale.ROOT, "%020d", number.mod(BigInteger.TEN.pow(20)));
     }
 
     /** The member that an account is. */

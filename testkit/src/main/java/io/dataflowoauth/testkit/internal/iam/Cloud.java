@@ -1,18 +1,16 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
-import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.LoopbackPart;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Google's services behind the door of one stub, and what they share. Safe for use by many threads. */
 public final class Cloud {
-    private static final Pattern KEYS_OF_ACCOUNT = Pattern.compile("/service_accounts/v1/metadata/jwk/([^/]+)");
-
     private final StubState state;
     private final Terms terms;
     private final Providers providers = new Providers();
@@ -39,7 +37,7 @@ public final class Cloud {
      *
      * @param sts the security token service
      * @param credentials the credentials API
-     * @param tokens the OAuth token endpoint
+     * @param tokens the OAuth token endpoint, tokeninfo and userinfo
      * @param metadata the metadata server
      * @param policies the methods for policies, whichever API has them
      */
@@ -75,16 +73,8 @@ public final class Cloud {
                 "POST",
                 AccountMethods.PATH,
                 new Desk(state, new AccountMethods(state, accounts, signer), doors.credentials()));
-        OAuthTokens.Parts parts = new OAuthTokens.Parts(accounts, keys, domain, base + "/token", signer);
-        Work tokens = new OAuthTokens(state, parts, new RefreshTokens(state, users, false));
-        server.route("POST", OAuthTokens.PATH, new Desk(state, tokens, doors.tokens()));
-        server.route(
-                "POST", RefreshTokens.WORKFORCE, new Desk(state, new RefreshTokens(state, users, true), doors.sts()));
-        server.route(
-                "GET",
-                KEYS_OF_ACCOUNT,
-                call -> Answer.json(
-                        200, keys.of(call.group(1)).jwks(state.time().now())));
+        serveSignIn(server, base, doors);
+        new PublishedKeys(state, accounts, keys).serveAt(server);
         server.route("GET", Machine.PATH, new Desk(state, machine, doors.metadata()));
         server.route("PUT", InstanceService.PATH, new Desk(state, instance, doors.metadata()));
         server.route("GET", InstanceService.PATH, new Desk(state, instance, doors.metadata()));
@@ -96,10 +86,19 @@ public final class Cloud {
         IamAdmin.routes(state, accounts)
                 .forEach(route -> server.route(
                         route.method().http(), route.method().path(), new Desk(state, route.work(), doors.policies())));
-        server.route(
-                "GET",
-                Pattern.compile("/oauth2/v3/certs"),
-                call -> Answer.json(200, keys.google().jwks(state.time().now())));
+    }
+
+    /** Tokens for keys and users, and what they say. */
+    private void serveSignIn(LoopbackPart server, URI base, Doors doors) {
+        OAuthTokens.Parts parts = new OAuthTokens.Parts(accounts, keys, domain, base + "/token", signer);
+        Work tokens = new OAuthTokens(state, parts, RefreshTokens.ofUsers(state, users, keys));
+        server.route("POST", OAuthTokens.PATH, new Desk(state, tokens, doors.tokens()));
+        Work workforce = RefreshTokens.ofWorkforce(state, users);
+        server.route("POST", RefreshTokens.WORKFORCE, new Desk(state, workforce, doors.sts()));
+        for (String method : List.of("GET", "POST")) {
+            server.route(method, TokenInfo.PATH, new Desk(state, new TokenInfo(state, keys), doors.tokens()));
+            server.route(method, UserInfo.PATH, new Desk(state, new UserInfo(state), doors.tokens()));
+        }
     }
 
     /** What a JWT speaks for that an account's own key has signed. */

@@ -1,30 +1,28 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 /**
- * The claims of an ID token of a service account, as Google writes them.
+ * The claims of an ID token of a service account or a user, as Google writes them.
  *
- * @param email the account
+ * @param email whose it is
  * @param audience whom it is for
  * @param issuedAt from when it lives
  * @param lifetime how long
  */
 record GoogleIdToken(String email, String audience, Instant issuedAt, Duration lifetime) {
-    private static final String ISSUER = "https://accounts.google.com";
+    static final String ISSUER = "https://accounts.google.com";
 
     /** Without the e-mail address. */
     Map<String, Object> claims() {
         return JsonText.members(
                 "iss", ISSUER,
                 "aud", audience,
-                "azp", uniqueId(email),
-                "sub", uniqueId(email),
+                "azp", Accounts.uniqueId(email),
+                "sub", Accounts.uniqueId(email),
                 "iat", issuedAt.getEpochSecond(),
                 "exp", issuedAt.plus(lifetime).getEpochSecond());
     }
@@ -36,9 +34,11 @@ record GoogleIdToken(String email, String audience, Instant issuedAt, Duration l
         return claims;
     }
 
-    /** The account's numeric id: always the same 21 digits. */
-    static String uniqueId(String email) {
-        BigInteger number = new BigInteger(1, email.getBytes(StandardCharsets.UTF_8));
-        return "1" + String.format(java.util.Locale.ROOT, "%020d", number.mod(BigInteger.TEN.pow(20)));
+    /** Of a user, to the client that the user has signed in with, which is its audience. */
+    Map<String, Object> claimsOfUser() {
+        Map<String, Object> claims = claimsWithEmail();
+        claims.put("azp", audience);
+        new Holder(email, true).domain().ifPresent(domain -> claims.put("hd", domain));
+        return claims;
     }
 }

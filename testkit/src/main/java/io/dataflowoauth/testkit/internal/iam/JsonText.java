@@ -35,6 +35,17 @@ final class JsonText {
         }
     }
 
+    /** The objects in a list that is a member of a JSON object; none if there is no such list. */
+    static List<Map<?, ?>> objects(String text, String member) {
+        Object list = read(text).orElse(Map.of()).get(member);
+        return list instanceof List<?> entries
+                ? entries.stream()
+                        .filter(Map.class::isInstance)
+                        .<Map<?, ?>>map(Map.class::cast)
+                        .toList()
+                : List.of();
+    }
+
     /** The texts of a JSON list; empty if the text is none, or has something else in it. */
     static Optional<List<String>> texts(String text) {
         try {

@@ -32,7 +32,7 @@ final class OAuthTokens implements Work {
      * @param accounts the accounts that exist
      * @param keys their keys
      * @param domain for whom they may act
-     * @param self its own URL
+     *      * @param self its own URL over plain http
      * @param signer signs ID tokens
      */
     record Parts(Accounts accounts, GoogleKeys keys, DomainRules domain, String self, GoogleSigner signer) {}
@@ -65,20 +65,26 @@ final class OAuthTokens implements Work {
                 .filter(parts.accounts::exists)
                 .orElseThrow(() -> GoogleErrors.refused(400, "invalid_grant", "Invalid grant: account not found"));
         try {
-            check(read, assertion, arrived);
+            checkSignature(read, assertion, arrived);
+            checkClaims(read, call, arrived);
             return issue(read, email, arrived);
         } catch (Refused refused) {
             throw refused.from(email);
         }
     }
 
-    private void check(Assertion assertion, String text, Instant arrived) {
+    private void checkSignature(Assertion assertion, String text, Instant arrived) {
         try {
             KitKeys.verify(text, parts.keys.of(assertion.text("iss").orElse("")).jwks(arrived));
         } catch (JwtRefused forged) {
             throw GoogleErrors.refused(400, "invalid_grant", "Invalid JWT Signature.");
         }
-        if (assertion.audience().stream().noneMatch(one -> one.equals(GOOGLE) || one.equals(parts.self))) {
+    }
+
+    /** For an ID token Java's library writes the address that it asks, for an access token always Google's own. */
+    private void checkClaims(Assertion assertion, Call call, Instant arrived) {
+        String self = call.secureOrigin().map(origin -> origin + "/token").orElse(parts.self);
+        if (assertion.audience().stream().noneMatch(one -> one.equals(GOOGLE) || one.equals(self))) {
             throw GoogleErrors.refused(400, "invalid_grant", "Invalid JWT: the audience is not this token endpoint.");
         }
         Optional<StubToken.Life> life = assertion.life(new TrustedIssuer("", () -> "", token -> Optional.empty()));

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The refresh grant (RFC 6749 section 6): of Google's users at the OAuth endpoint, of workforce users at the STS. */
@@ -18,14 +20,30 @@ final class RefreshTokens implements Work {
 
     private static final Duration LIFETIME = Duration.ofHours(1);
 
+    /** What a user consents to who signs in at Google's command line. */
+    private static final String CONSENT = "openid https://www.googleapis.com/auth/userinfo.email "
+            + "https://www.googleapis.com/auth/cloud-platform https://www.googleapis.com/auth/sqlservice.login";
+
+    private static final String CLOUD = "https://www.googleapis.com/auth/cloud-platform";
+
     private final StubState state;
     private final Users users;
-    private final boolean workforce;
+    private final Optional<GoogleKeys> keys;
 
-    RefreshTokens(StubState state, Users users, boolean workforce) {
+    private RefreshTokens(StubState state, Users users, Optional<GoogleKeys> keys) {
         this.state = state;
         this.users = users;
-        this.workforce = workforce;
+        this.keys = keys;
+    }
+
+    /** Those of Google's users, whose ID tokens these keys sign. */
+    static RefreshTokens ofUsers(StubState state, Users users, GoogleKeys keys) {
+        return new RefreshTokens(state, users, Optional.of(keys));
+    }
+
+    /** Those of workforce users, each of which is good for one use. */
+    static RefreshTokens ofWorkforce(StubState state, Users users) {
+        return new RefreshTokens(state, users, Optional.empty());
     }
 
     @Override
@@ -42,18 +60,16 @@ final class RefreshTokens implements Work {
         String refresh = call.formValue("refresh_token").orElse("");
         String principal = users.find(refresh)
                 .orElseThrow(() -> GoogleErrors.refused(400, "invalid_grant", "Token has been expired or revoked."));
-        String scope = call.formValue("scope").orElse("https://www.googleapis.com/auth/cloud-platform");
+        String scope = call.formValue("scope").orElse(keys.isPresent() ? CONSENT : CLOUD);
         TokenLedger.Grantee grantee = new TokenLedger.Grantee(principal, Set.copyOf(List.of(scope.split(" "))));
         TokenLedger.Minted minted = state.tokens().mint(StubToken.Kind.SERVICE_ACCOUNT, grantee, arrived, LIFETIME);
         Map<String, Object> answer = JsonText.members(
                 "access_token", minted.value(),
                 "expires_in", LIFETIME.toSeconds(),
                 "token_type", "Bearer");
-        if (workforce) {
-            answer.put("refresh_token", users.rotate(refresh));
-        } else {
-            answer.put("scope", scope);
-        }
+        keys.ifPresentOrElse(
+                signing -> addIdentity(answer, minted.token(), signing),
+                () -> answer.put("refresh_token", users.rotate(refresh)));
         return new Served(
                 Answer.json(200, JsonText.write(answer)),
                 Observation.What.TOKEN_ISSUED,
@@ -61,8 +77,21 @@ final class RefreshTokens implements Work {
                 "The user has signed in.");
     }
 
+    /** OpenID Connect Core section 12.2: an ID token comes with the scope openid. */
+    private static void addIdentity(Map<String, Object> answer, StubToken token, GoogleKeys signing) {
+        answer.put("scope", String.join(" ", new TreeSet<>(token.scopes())));
+        Holder.of(token)
+                .filter(Holder::isUser)
+                .filter(user -> token.scopes().contains("openid"))
+                .ifPresent(user -> {
+                    GoogleIdToken id = new GoogleIdToken(
+                            user.email(), Users.CLIENT_ID, token.life().issuedAt(), LIFETIME);
+                    answer.put("id_token", signing.google().sign(id.claimsOfUser()));
+                });
+    }
+
     private void checkClient(Call call) {
-        String[] pair = workforce
+        String[] pair = keys.isEmpty()
                 ? basic(call)
                 : new String[] {
                     call.formValue("client_id").orElse(""),

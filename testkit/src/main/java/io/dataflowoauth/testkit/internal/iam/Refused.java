@@ -52,10 +52,15 @@ final class Refused extends RuntimeException {
 
     /** This refusal, as that API words it. */
     Refused at(Api api) {
-        Refused worded = new Refused(LegacyErrors.of(api, answer, who), outcome);
-        worded.token = token;
-        worded.who = who;
-        return worded;
+        return answering(LegacyErrors.of(api, answer, who));
+    }
+
+    /** This refusal, in other words. */
+    Refused answering(Answer changed) {
+        Refused other = new Refused(changed, outcome);
+        other.token = token;
+        other.who = who;
+        return other;
     }
 
     Answer answer() {
