@@ -9,8 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,21 +24,31 @@ final class Kit implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder = Folder.fresh("kit");
-    private final ServerProcess process = ServerProcess.start(
-            "testkit",
-            folder,
-            Map.of(),
-            List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-jar",
-                    Folder.program("testkit", "dataflow-oauth-testkit-standalone"),
-                    "--port=0",
-                    "--https-port=0",
-                    "--proxy-port=0",
-                    "--out=" + folder));
+    private final ServerProcess process;
 
-    Kit() {
+    private Kit(Optional<Path> scene) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Folder.program("testkit", "dataflow-oauth-testkit-standalone"),
+                "--port=0",
+                "--https-port=0",
+                "--proxy-port=0",
+                "--out=" + folder));
+        scene.ifPresent(file -> command.add("--config=" + file));
+        process = ServerProcess.start("testkit", folder, Map.of(), command);
         process.line("ready"::equals, LONGEST_START_SECONDS);
+    }
+
+    /** With the scene that comes with it. */
+    Kit() {
+        this(Optional.empty());
+    }
+
+    /** With a scene of our own, which lies among the resources of the tests. */
+    static Kit playing(String scene) {
+        Path file = Folder.fresh("scene").resolve(scene);
+        return new Kit(Optional.of(Folder.write(file, Folder.resource(scene))));
     }
 
     /** What its env.sh exports, for the environment of a client. */
