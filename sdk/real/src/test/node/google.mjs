@@ -2,7 +2,7 @@
 // google-auth-library, as it comes, in the environment that the standalone kit writes: each line of the input is one thing to do,
 // in JSON, and is answered by one line of JSON: what came back, or the error. Ends when its input does.
 import { createInterface } from 'node:readline'
-import { GoogleAuth } from 'google-auth-library'
+import { GoogleAuth, OAuth2Client } from 'google-auth-library'
 
 const scopes = ['https://www.googleapis.com/auth/cloud-platform']
 
@@ -17,6 +17,16 @@ const deeds = {
   async call(asked) {
     const answer = await auth(asked).request({ url: asked.url })
     return { status: answer.status, kind: answer.data.kind ?? '' }
+  },
+  async tokenInfo(asked) {
+    const client = await auth(asked).getClient()
+    const token = asked.token ?? (await client.getAccessToken()).token
+    const info = await new OAuth2Client().getTokenInfo(token)
+    return { scopes: info.scopes.join(' '), azp: info.azp, seconds: Math.round((info.expiry_date - Date.now()) / 1000) }
+  },
+  async verify(asked) {
+    const ticket = await new OAuth2Client().verifyIdToken({ idToken: asked.token, audience: asked.audience })
+    return { sub: ticket.getPayload().sub }
   },
   async idToken(asked) {
     const client = await auth(asked).getIdTokenClient(asked.audience)

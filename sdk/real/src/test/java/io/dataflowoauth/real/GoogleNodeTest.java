@@ -89,6 +89,42 @@ class GoogleNodeTest {
     }
 
     @Test
+    void a_token_of_the_machine_is_told_by_tokeninfo() {
+        JsonObject told = machine.done("tokenInfo", Map.of());
+
+        assertThat(told.optionalText("error")).isEmpty();
+        assertThat(told.text("scopes")).isEqualTo("https://www.googleapis.com/auth/cloud-platform");
+        assertThat(told.text("azp")).matches("[0-9]{21}");
+        assertThat(told.integer("seconds")).isBetween(3000L, 3600L);
+    }
+
+    @Test
+    void a_token_that_google_did_not_issue_is_not_told() {
+        JsonObject told = machine.done("tokenInfo", Map.of("token", "ya29.nobody"));
+
+        assertThat(told.text("error")).isEqualTo("invalid_token");
+        assertThat(told.optionalInteger("status")).contains(400L);
+    }
+
+    @Test
+    void an_id_token_is_verified_with_the_certificates_at_google_s_own_address_and_for_its_audience_only() {
+        String bills = "https://bills.example";
+        String token = machine.done("idToken", Map.of("audience", bills)).text("id_token");
+
+        assertThat(machine.done("verify", Map.of("token", token, "audience", bills))
+                        .text("sub"))
+                .isEqualTo(Jwt.claims(token).text("sub"));
+        assertThat(machine.done("verify", Map.of("token", token, "audience", "https://elsewhere.example"))
+                        .text("message"))
+                .contains("Wrong recipient");
+        assertThat(machine.done(
+                                "verify",
+                                Map.of("token", token.substring(0, token.length() - 8) + "AAAAAAAA", "audience", bills))
+                        .text("message"))
+                .contains("Invalid token signature");
+    }
+
+    @Test
     void an_impersonation_that_was_taken_back_is_refused_and_works_again_when_it_was_granted() {
         Map<String, String> asked = Map.of("file", kit.credential("workloads-corp-as-reader"), "url", INVOICES);
         kit.control("DELETE", "/grants", CREATOR);
