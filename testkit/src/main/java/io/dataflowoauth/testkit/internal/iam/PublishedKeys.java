@@ -58,9 +58,9 @@ record PublishedKeys(StubState state, Accounts accounts, GoogleKeys keys) {
         JsonText.objects(some.jwks(state.time().now()), "keys")
                 .forEach(key -> numbers.add(JsonText.members(
                         "algorithm", "RSA",
-                        "modulus", key.get("n"),
-                        "exponent", key.get("e"),
-                        "keyid", key.get("kid"))));
+                        "modulus", String.valueOf(key.get("n")),
+                        "exponent", String.valueOf(key.get("e")),
+                        "keyid", String.valueOf(key.get("kid")))));
         return JsonText.write(JsonText.members("keyvalues", numbers));
     }
 

@@ -130,13 +130,13 @@ record TokenInfo(StubState state, GoogleKeys keys) implements Work {
 
     private static Map<String, Object> oldFacts(Map<String, Object> claims, long left) {
         Map<String, Object> told = JsonText.members(
-                "issued_to", claims.get("azp"),
-                "audience", claims.get("aud"),
-                "user_id", claims.get("sub"),
+                "issued_to", String.valueOf(claims.get("azp")),
+                "audience", String.valueOf(claims.get("aud")),
+                "user_id", String.valueOf(claims.get("sub")),
                 "expires_in", left);
         if (claims.containsKey("email")) {
-            told.put("email", claims.get("email"));
-            told.put("verified_email", claims.get("email_verified"));
+            told.put("email", String.valueOf(claims.get("email")));
+            told.put("verified_email", Boolean.TRUE.equals(claims.get("email_verified")));
         }
         return told;
     }

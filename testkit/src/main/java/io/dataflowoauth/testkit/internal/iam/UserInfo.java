@@ -5,6 +5,7 @@ import io.dataflowoauth.testkit.internal.Answer;
 import io.dataflowoauth.testkit.internal.Call;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 record UserInfo(StubState state) implements Work {
     static final Pattern PATH = Pattern.compile("/v1/userinfo|/oauth2/(v[123])/userinfo|/userinfo/(v2)/me");
 
+    private static final Set<String> OLD = Set.of("v1", "v2");
     private static final Api API =
             new Api("oauth2.googleapis.com", "google.identity.oauth2.OAuth2UserDataService.GetUserInfo");
     private static final String CHALLENGE = "Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"";
@@ -27,8 +29,7 @@ record UserInfo(StubState state) implements Work {
 
     @Override
     public Served serve(Call call, Instant arrived) {
-        boolean old = !call.group(1).isEmpty() && !call.group(1).equals("v3")
-                || !call.group(2).isEmpty();
+        boolean old = OLD.contains(call.group(1) + call.group(2));
         StubToken token = admitted(call, arrived, old);
         Holder holder = Holder.of(token)
                 .filter(known -> Holder.isIdentified(token))
