@@ -32,7 +32,7 @@ final class OAuthTokens implements Work {
      * @param accounts the accounts that exist
      * @param keys their keys
      * @param domain for whom they may act
-     *      * @param self its own URL over plain http
+     * @param self its own URL over plain http
      * @param signer signs ID tokens
      */
     record Parts(Accounts accounts, GoogleKeys keys, DomainRules domain, String self, GoogleSigner signer) {}
