@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.TrustOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -62,7 +61,7 @@ final class LoopbackPort {
                         .setPort(port)
                         .setSsl(true)
                         .setClientAuth(ClientAuth.REQUEST)
-                        .setTrustOptions(TrustOptions.wrap(new AnyClient()))
+                        .setTrustOptions(AnyClient.options())
                         .setKeyCertOptions(new PemKeyCertOptions()
                                 .addCertValue(Buffer.buffer(own.pem()))
                                 .addKeyValue(Buffer.buffer(own.keyPem())))));

@@ -58,7 +58,6 @@ public final class Main implements Callable<Integer> {
 
     /** Runs until the process is stopped; ends at once, with 1, if the scene cannot be played or a port is taken. */
     public static void main(String... arguments) {
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
 
