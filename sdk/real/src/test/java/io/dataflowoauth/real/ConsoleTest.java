@@ -60,6 +60,7 @@ class ConsoleTest {
 
         assertThat(browser.done("wait", Map.of("text", "Time moved.")).optionalText("error"))
                 .isEmpty();
+        browser.done("wait", Map.of("text", "moved by PT")); // the page asks the kit, and then shows it
         assertThat(browser.done("text", Map.of("place", "#ahead")).text("text")).contains("moved by PT");
     }
 
