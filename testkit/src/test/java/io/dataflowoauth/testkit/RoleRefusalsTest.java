@@ -1,12 +1,18 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit;
 
+import static io.dataflowoauth.testkit.RoleDesk.ADA;
+import static io.dataflowoauth.testkit.RoleDesk.BODY;
+import static io.dataflowoauth.testkit.RoleDesk.GET;
+import static io.dataflowoauth.testkit.RoleDesk.OBJECT;
+import static io.dataflowoauth.testkit.RoleDesk.READER;
+import static io.dataflowoauth.testkit.RoleDesk.ROLES;
+import static io.dataflowoauth.testkit.RoleDesk.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,28 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What IAM's API v1 refuses of roles, to whom, and how. */
 class RoleRefusalsTest {
-    private static final String WORKER = "serviceAccount:" + CloudCaller.WORKER;
-    private static final String ADA = "user:ada@example.com";
-    private static final String ROLES = "/v1/projects/demo/roles";
-    private static final String READER = "projects/demo/roles/objectReader";
-    private static final String GET = "storage.objects.get";
-    private static final String OBJECT = "//storage.googleapis.com/projects/_/buckets/open/objects/a";
-    private static final String BODY =
-            "{\"roleId\":\"objectReader\",\"role\":{\"title\":\"Reader\",\"description\":\"d\","
-                    + "\"includedPermissions\":[\"" + GET + "\"],\"stage\":\"GA\"}}";
-
-    private final CloudCaller cloud = new CloudCaller();
-    private final String token = cloud.machineToken("");
-
-    @BeforeEach
-    void worker_administers_roles() {
-        cloud.stub.policies().place("//storage.googleapis.com/projects/_/buckets/open", "projects/demo");
-        cloud.stub.grant("roles/iam.roleAdmin", WORKER, "projects/demo");
-    }
+    private final RoleDesk desk = new RoleDesk();
+    private final CloudCaller cloud = desk.cloud;
 
     @AfterEach
     void stop() {
-        cloud.close();
+        desk.close();
     }
 
     @ParameterizedTest
@@ -167,6 +157,6 @@ class RoleRefusalsTest {
     }
 
     private HttpResponse<String> call(String method, String path, String json) {
-        return cloud.call(method, path, token, json);
+        return desk.call(method, path, json);
     }
 }
