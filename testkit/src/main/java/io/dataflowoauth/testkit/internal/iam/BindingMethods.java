@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
-import io.dataflowoauth.testkit.internal.iam.policy.ChangeRefusedException;
 import io.dataflowoauth.testkit.internal.iam.policy.Document;
 import io.dataflowoauth.testkit.internal.iam.policy.Documents;
 import io.dataflowoauth.testkit.internal.iam.policy.PolicyStore;
@@ -24,7 +23,6 @@ record BindingMethods(PolicyStore policy, Documents documents, Operations operat
     private static final String ONE = ALL + "/([^/:]+)";
     private static final String SERVICE = "google.iam.v3.PolicyBindings.";
     private static final String TYPE = "google.iam.v3.PolicyBinding";
-    private static final String EMPTY = "google.protobuf.Empty";
     private static final String MANAGER = "//cloudresourcemanager.googleapis.com/";
     private static final String POLICIES = "iam.principalaccessboundarypolicies.";
     private static final Paged PAGED = new Paged("policyBindings", 50, 1000);
@@ -83,7 +81,7 @@ record BindingMethods(PolicyStore policy, Documents documents, Operations operat
         members.put("policyKind", BindingBody.KIND);
         Document.Bound meaning = new Document.Bound(bound, target.members(), asked.condition());
         Supplier<Document> change = () -> documents.create(collection(call) + "/" + id, members, meaning);
-        return done(change, Operations.Verb.CREATE, why, Optional.empty());
+        return operations.done(TYPE, new Operations.Asked(Operations.Verb.CREATE, why, Optional.empty()), change);
     }
 
     private AdminMethod.Reply update(AdminCall call) {
@@ -91,14 +89,14 @@ record BindingMethods(PolicyStore policy, Documents documents, Operations operat
         Set<String> mask = call.mask(BindingBody.FIELDS);
         String why = authorizeKnown(call, "updatePolicyBinding", "bind");
         Supplier<Document> change = () -> documents.update(name(call), asked.etag(), old -> asked.onto(old, mask));
-        return done(change, Operations.Verb.UPDATE, why, asked.etag());
+        return operations.done(TYPE, new Operations.Asked(Operations.Verb.UPDATE, why, asked.etag()), change);
     }
 
     private AdminMethod.Reply delete(AdminCall call) {
         String why = authorizeKnown(call, "deletePolicyBinding", "unbind");
         Optional<String> etag = call.query("etag");
         Supplier<Document> change = () -> documents.delete(name(call), etag, true);
-        return done(change, Operations.Verb.DELETE, why, etag);
+        return operations.done(TYPE, new Operations.Asked(Operations.Verb.DELETE, why, etag), change);
     }
 
     /** Whoever may not even read the binding is denied before it is known whether there is one. */
@@ -123,18 +121,6 @@ record BindingMethods(PolicyStore policy, Documents documents, Operations operat
         if (!policy.lineage(call.group(1)).contains(organization)) {
             throw GoogleErrors.invalidArgument(
                     "The binding parent " + call.group(1) + " and the policy must belong to the same organization.");
-        }
-    }
-
-    private AdminMethod.Reply done(Supplier<Document> change, Operations.Verb verb, String why, Optional<String> etag) {
-        try {
-            Document changed = change.get();
-            Map<String, Object> response = verb == Operations.Verb.DELETE
-                    ? Operations.typed(EMPTY, Map.of())
-                    : Operations.typed(TYPE, Wire.write(changed));
-            return new AdminMethod.Reply(operations.done(changed.head(), verb, response), why);
-        } catch (ChangeRefusedException refused) {
-            throw AdminCall.refused(refused, etag);
         }
     }
 

@@ -1,7 +1,6 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
-import io.dataflowoauth.testkit.internal.iam.policy.ChangeRefusedException;
 import io.dataflowoauth.testkit.internal.iam.policy.Document;
 import io.dataflowoauth.testkit.internal.iam.policy.Documents;
 import io.dataflowoauth.testkit.internal.iam.policy.PolicyStore;
@@ -23,7 +22,6 @@ record BoundaryMethods(PolicyStore policy, Documents documents, Operations opera
     private static final String ONE = ALL + "/([^/:]+)";
     private static final String SERVICE = "google.iam.v3.PrincipalAccessBoundaryPolicies.";
     private static final String TYPE = "google.iam.v3.PrincipalAccessBoundaryPolicy";
-    private static final String EMPTY = "google.protobuf.Empty";
     private static final Paged PAGED = new Paged("principalAccessBoundaryPolicies", 50, 1000);
     private static final Paged BINDINGS = new Paged("policyBindings", 50, 1000);
 
@@ -70,7 +68,7 @@ record BoundaryMethods(PolicyStore policy, Documents documents, Operations opera
         BoundaryBody asked = body(call, true);
         Supplier<Document> change =
                 () -> documents.create(collection(call) + "/" + id, asked.members(), asked.meaning(Optional.empty()));
-        return done(change, Operations.Verb.CREATE, why, Optional.empty());
+        return operations.done(TYPE, new Operations.Asked(Operations.Verb.CREATE, why, Optional.empty()), change);
     }
 
     private AdminMethod.Reply update(AdminCall call) {
@@ -78,26 +76,14 @@ record BoundaryMethods(PolicyStore policy, Documents documents, Operations opera
         BoundaryBody asked = body(call, false);
         Set<String> mask = call.mask(BoundaryBody.FIELDS);
         Supplier<Document> change = () -> documents.update(name(call), asked.etag(), old -> asked.onto(old, mask));
-        return done(change, Operations.Verb.UPDATE, why, asked.etag());
+        return operations.done(TYPE, new Operations.Asked(Operations.Verb.UPDATE, why, asked.etag()), change);
     }
 
     private AdminMethod.Reply delete(AdminCall call) {
         String why = authorize(call, "delete");
         Optional<String> etag = call.query("etag");
         Supplier<Document> change = () -> documents.delete(name(call), etag, call.flag("force"));
-        return done(change, Operations.Verb.DELETE, why, etag);
-    }
-
-    private AdminMethod.Reply done(Supplier<Document> change, Operations.Verb verb, String why, Optional<String> etag) {
-        try {
-            Document changed = change.get();
-            Map<String, Object> response = verb == Operations.Verb.DELETE
-                    ? Operations.typed(EMPTY, Map.of())
-                    : Operations.typed(TYPE, Wire.write(changed));
-            return new AdminMethod.Reply(operations.done(changed.head(), verb, response), why);
-        } catch (ChangeRefusedException refused) {
-            throw AdminCall.refused(refused, etag);
-        }
+        return operations.done(TYPE, new Operations.Asked(Operations.Verb.DELETE, why, etag), change);
     }
 
     private BoundaryBody body(AdminCall call, boolean whole) {

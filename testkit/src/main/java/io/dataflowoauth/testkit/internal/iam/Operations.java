@@ -1,6 +1,7 @@
 // Copyright the Dataflow OAuth authors. SPDX-License-Identifier: Apache-2.0
 package io.dataflowoauth.testkit.internal.iam;
 
+import io.dataflowoauth.testkit.internal.iam.policy.ChangeRefusedException;
 import io.dataflowoauth.testkit.internal.iam.policy.Document;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What Google does after it has answered, and the stub before: every operation is done when it is answered. The last ones can be
@@ -31,12 +33,23 @@ final class Operations {
     }
 
     /**
-     * Of the API v3, whose operations lie beside what they are about.
+     * Makes a change as the API v3 does, whose operations lie beside what they are about.
      *
-     * @param verb what was done
-     * @param response what it is now, with its type
+     * @param type of the document
      */
-    Map<String, Object> done(Document.Head head, Verb verb, Map<String, Object> response) {
+    AdminMethod.Reply done(String type, Asked asked, Supplier<Document> change) {
+        try {
+            Document changed = change.get();
+            Map<String, Object> response = asked.verb == Verb.DELETE
+                    ? typed("google.protobuf.Empty", Map.of())
+                    : typed(type, Wire.write(changed));
+            return new AdminMethod.Reply(done(changed.head(), asked.verb, response), asked.why);
+        } catch (ChangeRefusedException refused) {
+            throw AdminCall.refused(refused, asked.etag);
+        }
+    }
+
+    private Map<String, Object> done(Document.Head head, Verb verb, Map<String, Object> response) {
         String at = head.updated().toString();
         String name = head.name();
         String location = name.substring(0, name.indexOf("/locations/") + "/locations/global".length());
@@ -55,6 +68,15 @@ final class Operations {
                 "v3");
         return kept(location + "/operations/operation-" + serial(head) + "-" + verb.said, metadata, response);
     }
+
+    /**
+     * A change that is asked for.
+     *
+     * @param verb what is done
+     * @param why it is allowed
+     * @param etag that the document must have still, where there is one
+     */
+    record Asked(Verb verb, String why, Optional<String> etag) {}
 
     /** What is done to a document. */
     enum Verb {
